@@ -1,0 +1,79 @@
+/* session.h -- the pipeline: packets in, findings out */
+#ifndef RCS_SESSION_H
+#define RCS_SESSION_H
+
+#include "rcodescope/finding.h"
+#include "rcodescope/ledger.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Most DNS ports a session can watch. */
+#define RCS_PORTS_MAX 32
+
+typedef enum rcs_pairing {
+    RCS_PAIRING_ON = 0, /**< Findings know their query. */
+    RCS_PAIRING_OFF = 1 /**< Counting only: `query` is always NULL. */
+} rcs_pairing;
+
+/**
+ * What a session may use.  Zero in a field: the default beside it.  Everything is
+ * reserved by rcs_session_new(); a full table drops its oldest item and counts it.
+ */
+typedef struct rcs_limits {
+    uint32_t transactions; /**< Unanswered queries remembered: 131,072. */
+    uint32_t tcp_flows;    /**< Directions of TCP connections: 8,192. */
+    uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
+} rcs_limits;
+
+typedef struct rcs_session_options {
+    rcs_pairing pairing;
+    uint16_t ports[RCS_PORTS_MAX]; /**< DNS ports beside 53. */
+    uint8_t port_count;
+    rcs_limits limits;
+} rcs_session_options;
+
+typedef struct rcs_session rcs_session;
+
+/**
+ * Make a session.
+ *
+ * @param options  NULL: all defaults.
+ * @param out      Receives it; free it with rcs_session_free().
+ * @return         RCS_OK, RCS_ERR_MEMORY, RCS_ERR_ARGUMENT (port_count).
+ */
+RCS_API rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out);
+
+/** Free a session.  NULL is allowed. */
+RCS_API void rcs_session_free(rcs_session *session);
+
+/**
+ * Hand over one packet.  Only after rcs_session_take() returned false: else a
+ * message of the packet before would be lost (asserted).
+ *
+ * @param packet  Borrowed until rcs_session_take() returns false.
+ */
+RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
+
+/**
+ * Take the next response found in what was fed.
+ *
+ * @param out  Receives it; borrows the packet and the session until the next call.
+ * @return     true; false: feed the next packet, `out` is untouched.
+ */
+RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
+
+/** Let time pass on a silent link; then take. */
+RCS_API void rcs_session_advance(rcs_session *session, int64_t now_ns);
+
+/** No more packets: what waited is given up and counted; then take until false. */
+RCS_API void rcs_session_finish(rcs_session *session);
+
+/** The ledger so far.  Owned by the session; complete after rcs_session_finish(). */
+RCS_API const rcs_ledger *rcs_session_ledger(rcs_session *session);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

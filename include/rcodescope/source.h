@@ -1,0 +1,101 @@
+/* source.h -- where packets come from: a capture file, a pipe, an interface */
+#ifndef RCS_SOURCE_H
+#define RCS_SOURCE_H
+
+#include "rcodescope/packet.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct rcs_source rcs_source;
+
+typedef struct rcs_source_options {
+    const char *filter;  /**< pcap-filter(7) expression, NULL: all packets. */
+    uint32_t file;       /**< Put into rcs_packet.file. */
+    uint32_t snaplen;    /**< Live: octets kept of a packet; 0: 262,144. */
+    uint32_t buffer_kib; /**< Live: kernel buffer; 0: 16,384. */
+    bool promiscuous;    /**< Live: also packets for others. */
+} rcs_source_options;
+
+/** What is wrong with a capture file, and where. */
+typedef struct rcs_damage {
+    uint64_t offset;    /**< 0-based octet offset of the damaged record or block. */
+    uint64_t record;    /**< Its 1-based number in the file (pcapng: block); 0: file header. */
+    bool resumed;       /**< Reading went on behind it. */
+    bool unfinished;    /**< The file ends inside a record: it may still be written. */
+    char expected[96];  /**< "16 octets of record header" */
+    char found[96];     /**< "6 octets" */
+} rcs_damage;
+
+/** Live: what kernel and interface say.  64-bit, differences of 32-bit counters added up. */
+typedef struct rcs_source_stats {
+    uint64_t received;          /**< Packets that passed the filter. */
+    uint64_t dropped;           /**< By the kernel: the buffer was full. */
+    uint64_t interface_dropped; /**< By the interface or its driver. */
+} rcs_source_stats;
+
+/**
+ * Open a capture file: pcap or pcapng by its first octets.
+ *
+ * @param path     A file, a named pipe, or "-" for standard input.
+ * @param options  NULL: defaults.
+ * @param out      Receives the source; close it with rcs_source_close().
+ * @param err      NULL, or receives what is wrong, naming the file.
+ * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory), RCS_ERR_FORMAT (empty, or
+ *                 not a capture), RCS_ERR_ARGUMENT (filter), RCS_ERR_MEMORY.
+ */
+RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_options *options,
+                                        rcs_source **out, rcs_error *err);
+
+/**
+ * Open an interface ("eth0", "any") through libpcap.
+ *
+ * @return  RCS_OK, RCS_ERR_IO (no such interface, no permission), RCS_ERR_ARGUMENT (filter),
+ *          RCS_ERR_MEMORY.
+ */
+RCS_API rcs_status rcs_source_open_live(const char *interface,
+                                        const rcs_source_options *options, rcs_source **out,
+                                        rcs_error *err);
+
+/** Stop and free.  NULL is allowed. */
+RCS_API void rcs_source_close(rcs_source *source);
+
+/**
+ * The next packet.  Filtered packets come too, marked, so that every count adds up.
+ *
+ * @param out  Receives it; its data lives until the next call.
+ * @return     RCS_OK; RCS_END; RCS_AGAIN (live, or a pipe that has nothing now: poll
+ *             rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
+ *             RCS_ERR_IO (see rcs_source_error()).  After END or an error: the same again.
+ */
+RCS_API rcs_status rcs_source_next(rcs_source *source, rcs_packet *out);
+
+/** The last damage met, or NULL.  Owned by the source. */
+RCS_API const rcs_damage *rcs_source_damage(const rcs_source *source);
+
+/** Damages met, resumed ones included. */
+RCS_API uint64_t rcs_source_damage_count(const rcs_source *source);
+
+/** Packets whose time does not fit and was clamped. */
+RCS_API uint64_t rcs_source_bad_timestamps(const rcs_source *source);
+
+/** Octets of the capture read so far (decompressed). */
+RCS_API uint64_t rcs_source_offset(const rcs_source *source);
+
+/** Text of the last RCS_ERR_IO.  Owned by the source. */
+RCS_API const char *rcs_source_error(const rcs_source *source);
+
+/** A descriptor to poll for input, or -1 when one must simply ask again. */
+RCS_API int rcs_source_fd(const rcs_source *source);
+
+/** Live counters.  All 0 for files. */
+RCS_API rcs_source_stats rcs_source_statistics(rcs_source *source);
+
+/** Name of a link type: "EN10MB", "LINUX_SLL2"; NULL if unknown.  Static storage. */
+RCS_API const char *rcs_linktype_name(uint16_t linktype);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

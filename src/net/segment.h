@@ -1,0 +1,48 @@
+/* segment.h -- a packet taken apart down to UDP or TCP */
+#ifndef RCSI_SEGMENT_H
+#define RCSI_SEGMENT_H
+
+#include "rcodescope/packet.h"
+
+/** What the innermost headers of a packet turned out to be. */
+typedef enum rcsi_segment_kind {
+    RCSI_UNKNOWN_LINK, /**< Link type not read. */
+    RCSI_CUT,          /**< The capture ends inside the headers. */
+    RCSI_NOT_IP,       /**< Not IP, or IP headers that contradict themselves. */
+    RCSI_FRAGMENT,     /**< An IP fragment (first or later). */
+    RCSI_UDP,
+    RCSI_TCP,
+    RCSI_ICMP,         /**< ICMP or ICMPv6. */
+    RCSI_OTHER         /**< IP with another protocol. */
+} rcsi_segment_kind;
+
+enum {
+    RCSI_TCP_FIN = 0x01,
+    RCSI_TCP_SYN = 0x02,
+    RCSI_TCP_RST = 0x04,
+    RCSI_TCP_ACK = 0x10
+};
+
+/** One packet's innermost transport header.  Borrows the packet. */
+typedef struct rcsi_segment {
+    rcsi_segment_kind kind;
+    uint8_t family;      /**< 4 or 6; valid from RCSI_FRAGMENT on. */
+    uint8_t protocol;    /**< IANA protocol number; valid from RCSI_FRAGMENT on. */
+    uint8_t vlan_tags;   /**< VLAN tags met. */
+    uint8_t tcp_flags;   /**< Valid if RCSI_TCP. */
+    uint16_t source_port, destination_port; /**< Valid if RCSI_UDP or RCSI_TCP. */
+    uint32_t sequence;   /**< Valid if RCSI_TCP. */
+    const uint8_t *source, *destination; /**< 4 or 16 octets; valid from RCSI_FRAGMENT on. */
+    const uint8_t *payload; /**< After the transport header; valid if RCSI_UDP or RCSI_TCP. */
+    uint32_t payload_len;   /**< Octets of payload that the capture kept. */
+    uint32_t payload_wire_len; /**< Octets of payload on the wire, >= payload_len. */
+} rcsi_segment;
+
+/**
+ * Take a packet apart.  Cannot fail: `kind` says how far it got.  Trailing octets behind
+ * the IP datagram (Ethernet padding) are not payload; checksums are not looked at, because
+ * captures on the sending host hold wrong ones.
+ */
+void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out);
+
+#endif

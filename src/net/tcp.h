@@ -1,0 +1,53 @@
+/* tcp.h -- TCP streams put together again, and cut into DNS messages (RFC 1035 4.2.2) */
+#ifndef RCSI_TCP_H
+#define RCSI_TCP_H
+
+#include <stdbool.h>
+
+#include "base/siphash.h"
+#include "net/segment.h"
+#include "rcodescope/ledger.h"
+
+typedef struct rcsi_tcp rcsi_tcp;
+
+/** A message cut out of a stream.  Borrows the packet or the reassembler's scratch. */
+typedef struct rcsi_stream_message {
+    const uint8_t *wire; /**< First octet of the DNS header, behind the length prefix. */
+    uint16_t len;        /**< Octets there are. */
+    uint16_t wire_len;   /**< Octets that the length prefix promised, >= len. */
+} rcsi_stream_message;
+
+/**
+ * Reserve a reassembler: `flows` directions of connections and `pool_kib` KiB for octets
+ * that wait.  Nothing is allocated afterwards; the oldest flow makes room for a new one.
+ *
+ * @param ledger  Counts go here (`tcp`); outlives the reassembler.
+ * @return        RCS_OK, RCS_ERR_MEMORY.
+ */
+rcs_status rcsi_tcp_new(uint32_t flows, uint32_t pool_kib, rcs_ledger_tcp *ledger,
+                        rcsi_tcp **out);
+
+/** NULL is allowed. */
+void rcsi_tcp_free(rcsi_tcp *tcp);
+
+/**
+ * Hand over one segment (kind RCSI_TCP) of a DNS connection.  Only after rcsi_tcp_take()
+ * returned false.
+ *
+ * @param segment  Borrowed until rcsi_tcp_take() returns false.
+ * @param now_ns   Time of the packet; may go back.
+ */
+void rcsi_tcp_feed(rcsi_tcp *tcp, const rcsi_segment *segment, int64_t now_ns);
+
+/**
+ * The next message that the fed segment completed, in stream order.
+ * @param out  Lives until the next call.
+ */
+bool rcsi_tcp_take(rcsi_tcp *tcp, rcsi_stream_message *out);
+
+/**
+ * Count what still waits as `held` (call once, at the end).
+ */
+void rcsi_tcp_finish(rcsi_tcp *tcp);
+
+#endif
