@@ -1,2 +1,163 @@
-/* main.c -- placeholder */
-int main(void){return 0;}
+/* main.c -- which verb a command line means */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/complain.h"
+#include "cli/verbs.h"
+#include "rcodescope/status.h"
+
+typedef struct verb {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *arguments;
+    const char *duty;
+} verb;
+
+/* A verb whose file is left out of the build is a null pointer here. */
+#pragma weak rcsi_verb_read
+#pragma weak rcsi_verb_live
+#pragma weak rcsi_verb_count
+#pragma weak rcsi_verb_explain
+#pragma weak rcsi_verb_compare
+#pragma weak rcsi_verb_codes
+#pragma weak rcsi_verb_check
+
+static const verb verbs[] = {
+    {"read", rcsi_verb_read, "FILE...", "every error response of captures, explained"},
+    {"live", rcsi_verb_live, "-i IFACE", "the same on an interface, as it happens"},
+    {"count", rcsi_verb_count, "FILE... | -i IFACE", "how often each code occurs"},
+    {"explain", rcsi_verb_explain, "CODE...", "what a code means: 23, BADCOOKIE, ede:7"},
+    {"compare", rcsi_verb_compare, "A B", "two codes side by side, and which when"},
+    {"codes", rcsi_verb_codes, "", "every code it knows"},
+    {"check", rcsi_verb_check, "FILE...", "check a file of catalog text"},
+};
+
+enum { VERB_COUNT = sizeof verbs / sizeof *verbs, VERB_READ = 0, VERB_LIVE = 1 };
+
+static const verb *find_verb(const char *name)
+{
+    for (int i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(verbs[i].name, name) == 0) {
+            return &verbs[i];
+        }
+    }
+    return NULL;
+}
+
+static int run_verb(const verb *v, int argc, char **argv)
+{
+    if (!v->run) {
+        rcsi_complain("the verb %s is not in this build", v->name);
+        return RCSI_EXIT_INTERNAL;
+    }
+    return v->run(argc, argv);
+}
+
+static int print_help(void)
+{
+    puts("rcodescope reads DNS from captures or an interface and prints, beside every error\n"
+         "response, what it means, the likely cause and the fix.  It never sends a query.\n"
+         "\n"
+         "usage: rcodescope FILE...          as 'rcodescope read FILE...'\n"
+         "       rcodescope -r FILE [FILTER]\n"
+         "       rcodescope -i IFACE [FILTER]\n"
+         "       rcodescope VERB ...\n"
+         "\n"
+         "verbs:");
+    for (int i = 0; i < VERB_COUNT; i++) {
+        printf("  %-7s %-19s %s\n", verbs[i].name, verbs[i].arguments, verbs[i].duty);
+    }
+    puts("\n"
+         "'rcodescope help VERB' or 'rcodescope VERB --help' lists a verb's options; 'man\n"
+         "rcodescope' says it all.\n"
+         "\n"
+         "exit status: 0 read and delivered, whatever the DNS said; 2 wrong arguments or an\n"
+         "input that cannot be opened; 3 damaged input; 5 capture failed; 6 output failed.");
+    return RCSI_EXIT_OK;
+}
+
+static int help(int argc, char **argv)
+{
+    if (argc < 2) {
+        return print_help();
+    }
+    const verb *v = find_verb(argv[1]);
+    if (!v) {
+        return rcsi_usage_error(NULL, "there is no verb '%s'", argv[1]);
+    }
+    char option[] = "--help";
+    char *arguments[] = {argv[1], option, NULL};
+    return run_verb(v, 2, arguments);
+}
+
+static bool is_one_of(const char *word, const char *one, const char *other)
+{
+    return strcmp(word, one) == 0 || strcmp(word, other) == 0;
+}
+
+/* "-i eth0", "-ieth0", "-nni eth0" and "--interface" anywhere before "--" mean live. */
+static bool names_interface(int argc, char **argv)
+{
+    static const char with_argument[] = "icwZsBrf";
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--int", 5) == 0) {
+            return true;
+        }
+        if (argv[i][0] != '-' || argv[i][1] == '-') {
+            continue;
+        }
+        size_t stop = strcspn(argv[i] + 1, with_argument);
+        char found = argv[i][1 + stop];
+        if (found == 'i') {
+            return true;
+        }
+        i += found && !argv[i][2 + stop];
+    }
+    return false;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        return rcsi_usage_error(NULL, "no capture file, interface or verb given");
+    }
+    if (is_one_of(argv[1], "--help", "-h")) {
+        return print_help();
+    }
+    if (is_one_of(argv[1], "--version", "-V")) {
+        printf("rcodescope %d.%d.%d\n", RCS_VERSION_MAJOR, RCS_VERSION_MINOR, RCS_VERSION_PATCH);
+        return RCSI_EXIT_OK;
+    }
+    if (strcmp(argv[1], "help") == 0) {
+        return help(argc - 1, argv + 1);
+    }
+    const verb *v = find_verb(argv[1]);
+    if (v) {
+        return run_verb(v, argc - 1, argv + 1);
+    }
+    return run_verb(&verbs[names_interface(argc, argv) ? VERB_LIVE : VERB_READ], argc, argv);
+}
+
+/* What stdio still holds must arrive, or the run failed. */
+static int settle_output(int status)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) {
+        return status;
+    }
+    return rcsi_exit_merge(status, rcsi_output_failed("standard output", errno));
+}
+
+int main(int argc, char **argv)
+{
+    /* Only these: a decimal comma of LC_NUMERIC has no place in JSON. */
+    setlocale(LC_CTYPE, "");
+    setlocale(LC_MESSAGES, "");
+    /* A closed pipe is met as EPIPE where it is written, and ends the run quietly. */
+    signal(SIGPIPE, SIG_IGN);
+    return settle_output(dispatch(argc, argv));
+}

@@ -1,0 +1,150 @@
+/* wrap.c -- text wrapped to a width under a hanging indent */
+#include "sink/wrap.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Next code point of well-formed UTF-8; an octet that fits nowhere counts as itself. */
+static size_t next_char(const char *text, size_t len, uint32_t *out)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t size = s[0] < 0xc0 ? 1 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+    if (size > len || size == 1) {
+        *out = s[0];
+        return 1;
+    }
+    uint32_t c = s[0] & (0xffu >> (size + 1));
+    for (size_t i = 1; i < size; i++) {
+        c = c << 6 | (s[i] & 0x3f);
+    }
+    *out = c;
+    return size;
+}
+
+typedef struct range {
+    uint32_t first, last;
+} range;
+
+/* Unicode 15 EastAsianWidth W and F, the blocks that Japanese, Chinese, Korean text uses. */
+static const range wide[] = {
+    {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x33ff},   {0x3400, 0x4dbf},
+    {0x4e00, 0x9fff},   {0xa000, 0xa4cf},   {0xac00, 0xd7a3},   {0xf900, 0xfaff},
+    {0xfe30, 0xfe6f},   {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1faff},
+    {0x20000, 0x3fffd},
+};
+
+static int char_columns(uint32_t c)
+{
+    if (c < 0x300) {
+        return 1;
+    }
+    if (c <= 0x36f || (c >= 0x200b && c <= 0x200f)) {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (c >= wide[i].first && c <= wide[i].last) {
+            return 2;
+        }
+    }
+    return 1;
+}
+
+int rcsi_columns(const char *text, size_t len)
+{
+    int columns = 0;
+    for (size_t at = 0; at < len;) {
+        uint32_t c;
+        at += next_char(text + at, len - at, &c);
+        columns += char_columns(c);
+    }
+    return columns;
+}
+
+/* JIS X 4051: these must not begin a line. */
+static bool clings(uint32_t c)
+{
+    static const uint32_t marks[] = {0x3001, 0x3002, 0x300d, 0x300f, 0x3011, 0x30fb,
+                                     0x30fc, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1f};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i] == c) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Octets up to the next place where a line may end: a word, or one wide character. */
+static size_t unit_len(const char *text, size_t len)
+{
+    size_t at = 0;
+    bool after_wide = false;
+    while (at < len && text[at] != ' ' && text[at] != '\n') {
+        uint32_t c;
+        size_t size = next_char(text + at, len - at, &c);
+        bool is_wide = char_columns(c) == 2;
+        if (at > 0 && (is_wide || after_wide) && !clings(c)) {
+            break;
+        }
+        after_wide = is_wide;
+        at += size;
+    }
+    return at;
+}
+
+void rcsi_blanks(rcsi_writer *w, int count)
+{
+    for (int i = 0; i < count; i++) {
+        rcsi_putc(w, ' ');
+    }
+}
+
+void rcsi_pad(rcsi_writer *w, const char *text, int width)
+{
+    size_t len = strlen(text);
+    rcsi_put(w, text, len);
+    rcsi_blanks(w, width - rcsi_columns(text, len));
+}
+
+static void new_line(rcsi_writer *w, int indent)
+{
+    rcsi_putc(w, '\n');
+    rcsi_blanks(w, indent);
+}
+
+void rcsi_wrap(rcsi_writer *w, const char *text, int first, int indent, int width)
+{
+    size_t len = strlen(text);
+    int column = first;
+    bool gap = false, fresh = true;
+    for (size_t at = 0; at < len;) {
+        if (text[at] == ' ') {
+            gap = !fresh;
+            at++;
+            continue;
+        }
+        if (text[at] == '\n') {
+            new_line(w, indent);
+            column = indent;
+            fresh = true;
+            gap = false;
+            at++;
+            continue;
+        }
+        size_t size = unit_len(text + at, len - at);
+        int columns = rcsi_columns(text + at, size);
+        if (width > 0 && !fresh && column + gap + columns > width) {
+            new_line(w, indent);
+            column = indent;
+            gap = false;
+        }
+        if (gap) {
+            rcsi_putc(w, ' ');
+        }
+        rcsi_put(w, text + at, size);
+        column += gap + columns;
+        gap = fresh = false;
+        at += size;
+    }
+    rcsi_putc(w, '\n');
+}
