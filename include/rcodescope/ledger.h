@@ -71,7 +71,7 @@ typedef struct rcs_ledger {
     uint64_t messages;      /**< On DNS ports.  = queries + responses + header_short. */
     uint64_t queries;
     uint64_t responses;
-    uint64_t header_short;  /**< Fewer than 3 octets: neither query nor response. */
+    uint64_t header_short;  /**< Fewer than 4 octets: neither query nor response. */
     uint64_t tcp_messages;  /**< Of messages: those over TCP. */
     uint64_t malformed;     /**< Of messages: with a defect other than cut-by-capture. */
     uint64_t cut_messages;  /**< Of messages: not wholly captured. */

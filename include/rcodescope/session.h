@@ -60,7 +60,7 @@ RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
  * Take the next response found in what was fed.
  *
  * @param out  Receives it; borrows the packet and the session until the next call.
- * @return     true; false: feed the next packet, `out` is untouched.
+ * @return     true; false: feed the next packet, the contents of `out` are undefined.
  */
 RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
 

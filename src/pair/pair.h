@@ -30,12 +30,15 @@ void rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *m
                      const rcs_outcome *outcome, const rcs_packet *packet);
 
 /**
- * Find the query that a response answers: same addresses, ports, transport and ID, and the same
- * question (ASCII case aside) where the response has one; of several the oldest that is not answered yet.
+ * Find the query that a response answers: same addresses, ports, transport and ID, and the
+ * same question (ASCII case aside) where the response has one; of several the oldest that is not
+ * answered yet.  A query older than 120 s is forgotten instead.
+ *
+ * @param now_ns  Time of the response.
  *
  * @return  The query, owned by the table until its next call; NULL: not seen.
  */
 const rcs_query *rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow,
-                                    const rcs_message *message);
+                                    const rcs_message *message, int64_t now_ns);
 
 #endif

@@ -1,0 +1,52 @@
+/* ports.h -- which ports carry DNS, and which others look as if they did */
+#ifndef RCSI_PORTS_H
+#define RCSI_PORTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rcodescope/ledger.h"
+
+/** What a port is watched for.  Where two ports differ, the lower value wins. */
+typedef enum rcsi_service {
+    RCSI_SERVICE_NONE = 0,
+    RCSI_SERVICE_DNS = 1,
+    RCSI_SERVICE_MDNS = 2,     /**< RFC 6762. */
+    RCSI_SERVICE_LLMNR = 3,    /**< RFC 4795. */
+    RCSI_SERVICE_ENCRYPTED = 4 /**< DNS over TLS or QUIC (RFC 7858, RFC 9250). */
+} rcsi_service;
+
+/** The ports of a session. */
+typedef struct rcsi_ports {
+    uint8_t service[65536];    /**< rcsi_service of each port. */
+    uint32_t elsewhere[65536]; /**< Packets that look like DNS on a port without service. */
+} rcsi_ports;
+
+/** Watch port 53 and `count` others for DNS, and the well-known ones of its relatives. */
+void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count);
+
+/** The service of a conversation between two ports. */
+static inline rcsi_service rcsi_ports_service(const rcsi_ports *ports, uint16_t a, uint16_t b)
+{
+    uint8_t sa = ports->service[a], sb = ports->service[b];
+    if (sa == RCSI_SERVICE_NONE || sb == RCSI_SERVICE_NONE) {
+        return (rcsi_service)(sa | sb);
+    }
+    return (rcsi_service)(sa < sb ? sa : sb);
+}
+
+/**
+ * Does a datagram have the shape of a DNS message: one question with a legal name, counts
+ * that fit its length?  For the hint "add --port N" only, never for a finding.
+ */
+bool rcsi_ports_looks_like_dns(const uint8_t *payload, size_t len);
+
+/** Count a datagram that looks like DNS at the port that would be the server's. */
+void rcsi_ports_note_elsewhere(rcsi_ports *ports, const uint8_t *payload, uint16_t source,
+                               uint16_t destination);
+
+/** The busiest such ports, at most RCS_LEDGER_PORTS of at least 2 packets. */
+void rcsi_ports_busiest(const rcsi_ports *ports, rcs_ledger_port out[RCS_LEDGER_PORTS]);
+
+#endif

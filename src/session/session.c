@@ -1,0 +1,344 @@
+/* session.c -- the pipeline: packets in, findings out, one step a function */
+#include "rcodescope/session.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/segment.h"
+#include "net/tcp.h"
+#include "pair/pair.h"
+#include "session/ports.h"
+
+enum {
+    TRANSACTIONS_DEFAULT = 131072,
+    TCP_FLOWS_DEFAULT = 8192,
+    POOL_KIB_DEFAULT = 16384,
+    MESSAGE_MAX = 65535, /* RFC 1035 4.2.2: a 16-bit length. */
+    QR_OCTETS = 4        /* id and flags: fewer, and it is neither query nor response. */
+};
+
+/* Where the messages of the packet at hand come from. */
+typedef enum pending {
+    NOTHING,
+    DATAGRAM,
+    STREAM
+} pending;
+
+/* One message on its way through the steps. */
+typedef struct arrival {
+    const uint8_t *wire;
+    uint32_t len, wire_len;
+} arrival;
+
+struct rcs_session {
+    rcsi_ports ports;
+    rcs_ledger ledger;
+    rcsi_tcp *tcp;
+    rcsi_pair *pair; /* NULL: pairing is off. */
+    rcs_packet packet;
+    rcsi_segment segment;
+    rcsi_service service;
+    pending pending;
+    int64_t clock_ns; /* Highest time seen. */
+    uint64_t findings;
+};
+
+static uint32_t or_default(uint32_t value, uint32_t standard)
+{
+    return value ? value : standard;
+}
+
+rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out)
+{
+    static const rcs_session_options defaults;
+    const rcs_session_options *o = options ? options : &defaults;
+    if (o->port_count > RCS_PORTS_MAX) {
+        return RCS_ERR_ARGUMENT;
+    }
+    rcs_session *s = calloc(1, sizeof *s);
+    if (!s) {
+        return RCS_ERR_MEMORY;
+    }
+    s->clock_ns = INT64_MIN;
+    rcsi_ports_init(&s->ports, o->ports, o->port_count);
+    rcs_status status = rcsi_tcp_new(or_default(o->limits.tcp_flows, TCP_FLOWS_DEFAULT),
+                                     or_default(o->limits.pool_kib, POOL_KIB_DEFAULT),
+                                     &s->ledger.tcp, &s->tcp);
+    if (status == RCS_OK && o->pairing == RCS_PAIRING_ON) {
+        status = rcsi_pair_new(or_default(o->limits.transactions, TRANSACTIONS_DEFAULT),
+                               &s->ledger, &s->pair);
+    }
+    if (status != RCS_OK) {
+        rcs_session_free(s);
+        return status;
+    }
+    *out = s;
+    return RCS_OK;
+}
+
+void rcs_session_free(rcs_session *session)
+{
+    if (session) {
+        rcsi_tcp_free(session->tcp);
+        rcsi_pair_free(session->pair);
+        free(session);
+    }
+}
+
+static void note_unknown_link(rcs_ledger *ledger, uint16_t linktype)
+{
+    for (int i = 0; i < RCS_LEDGER_LINKS; i++) {
+        rcs_ledger_link *row = &ledger->unknown[i];
+        if (row->packets == 0 || row->linktype == linktype) {
+            row->linktype = linktype;
+            row->packets++;
+            return;
+        }
+    }
+}
+
+static rcs_packet_class classify_udp(rcs_session *s)
+{
+    const rcsi_segment *segment = &s->segment;
+    if (s->service == RCSI_SERVICE_ENCRYPTED) {
+        s->ledger.encrypted++;
+        return RCS_PACKET_NOT_DNS;
+    }
+    if (s->service != RCSI_SERVICE_NONE) {
+        s->pending = segment->payload_wire_len ? DATAGRAM : NOTHING;
+        s->ledger.empty_datagrams += segment->payload_wire_len == 0;
+        return RCS_PACKET_UDP_DNS;
+    }
+    if (rcsi_ports_looks_like_dns(segment->payload, segment->payload_len)) {
+        rcsi_ports_note_elsewhere(&s->ports, segment->payload, segment->source_port,
+                                  segment->destination_port);
+    }
+    return RCS_PACKET_NOT_DNS;
+}
+
+static rcs_packet_class classify_tcp(rcs_session *s)
+{
+    if (s->service == RCSI_SERVICE_ENCRYPTED) {
+        s->ledger.encrypted++;
+        return RCS_PACKET_NOT_DNS;
+    }
+    if (s->service == RCSI_SERVICE_NONE) {
+        return RCS_PACKET_NOT_DNS;
+    }
+    rcsi_tcp_feed(s->tcp, &s->segment, s->packet.time_ns);
+    s->pending = STREAM;
+    return s->segment.payload_wire_len ? RCS_PACKET_TCP_DATA : RCS_PACKET_TCP_CONTROL;
+}
+
+static rcs_packet_class classify(rcs_session *s)
+{
+    rcsi_segment *segment = &s->segment;
+    rcsi_segment_parse(&s->packet, segment);
+    if (s->packet.filtered) {
+        s->ledger.filtered_vlan += segment->vlan_tags > 0;
+        return RCS_PACKET_FILTERED;
+    }
+    if (segment->kind == RCSI_UDP || segment->kind == RCSI_TCP) {
+        s->service =
+            rcsi_ports_service(&s->ports, segment->source_port, segment->destination_port);
+    }
+    switch (segment->kind) {
+    case RCSI_UNKNOWN_LINK:
+        note_unknown_link(&s->ledger, s->packet.linktype);
+        return RCS_PACKET_UNKNOWN_LINK;
+    case RCSI_CUT:
+        return RCS_PACKET_CUT;
+    case RCSI_NOT_IP:
+        return RCS_PACKET_NOT_IP;
+    case RCSI_FRAGMENT:
+        return RCS_PACKET_FRAGMENT;
+    case RCSI_UDP:
+        return classify_udp(s);
+    case RCSI_TCP:
+        return classify_tcp(s);
+    case RCSI_ICMP:
+    case RCSI_OTHER:
+        break;
+    }
+    return RCS_PACKET_NOT_DNS;
+}
+
+void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
+{
+    assert(session->pending == NOTHING);
+    session->packet = *packet;
+    session->ledger.packets++;
+    session->ledger.octets += packet->caplen;
+    session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
+    rcs_session_advance(session, packet->time_ns);
+    session->ledger.classes[classify(session)]++;
+}
+
+void rcs_session_advance(rcs_session *session, int64_t now_ns)
+{
+    if (now_ns > session->clock_ns) {
+        session->clock_ns = now_ns;
+    }
+}
+
+static bool next_datagram(rcs_session *s, arrival *out)
+{
+    const rcsi_segment *segment = &s->segment;
+    uint32_t wire_len = segment->payload_wire_len;
+    s->pending = NOTHING;
+    out->wire = segment->payload;
+    out->wire_len = wire_len < MESSAGE_MAX ? wire_len : MESSAGE_MAX;
+    out->len = segment->payload_len < out->wire_len ? segment->payload_len : out->wire_len;
+    return true;
+}
+
+static bool next_stream_message(rcs_session *s, arrival *out)
+{
+    rcsi_stream_message message;
+    if (!rcsi_tcp_take(s->tcp, &message)) {
+        s->pending = NOTHING;
+        return false;
+    }
+    out->wire = message.wire;
+    out->len = message.len;
+    out->wire_len = message.wire_len;
+    return true;
+}
+
+static bool next_arrival(rcs_session *s, arrival *out)
+{
+    switch (s->pending) {
+    case DATAGRAM:
+        return next_datagram(s, out);
+    case STREAM:
+        return next_stream_message(s, out);
+    case NOTHING:
+        break;
+    }
+    return false;
+}
+
+/* mDNS and LLMNR are counted apart: their RCODEs mean nothing (RFC 6762 18.11, RFC 4795 2.1.1). */
+static bool count_relative(rcs_session *s)
+{
+    s->ledger.mdns_messages += s->service == RCSI_SERVICE_MDNS;
+    s->ledger.llmnr_messages += s->service == RCSI_SERVICE_LLMNR;
+    return s->service != RCSI_SERVICE_DNS;
+}
+
+static void count_message(rcs_session *s, const rcs_message *message)
+{
+    rcs_ledger *ledger = &s->ledger;
+    ledger->messages++;
+    ledger->tcp_messages += s->segment.kind == RCSI_TCP;
+    ledger->cut_messages += message->len < message->wire_len;
+    ledger->malformed += message->defect != RCS_DEFECT_NONE &&
+                         message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
+    if (message->len < QR_OCTETS) {
+        ledger->header_short++;
+    } else if (rcs_message_is_response(message)) {
+        ledger->responses++;
+    } else {
+        ledger->queries++;
+    }
+}
+
+static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t family, uint16_t port)
+{
+    memset(out->ip, 0, sizeof out->ip);
+    memcpy(out->ip, address, family == 4 ? 4 : 16);
+    out->family = family;
+    out->port = port;
+}
+
+/* By role: a response comes from the server. */
+static void set_flow(rcs_flow *flow, const rcsi_segment *segment, const rcs_message *message)
+{
+    bool response = rcs_message_is_response(message);
+    rcs_endpoint *source = response ? &flow->server : &flow->client;
+    rcs_endpoint *destination = response ? &flow->client : &flow->server;
+    set_endpoint(source, segment->source, segment->family, segment->source_port);
+    set_endpoint(destination, segment->destination, segment->family, segment->destination_port);
+    flow->transport = segment->kind == RCSI_TCP ? RCS_TCP : RCS_UDP;
+}
+
+/* RFC 6891 7: a server must not put an OPT into the answer to a query that had none. */
+static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
+{
+    if (outcome->certainty == RCS_INEXACT && query->complete && !query->has_edns) {
+        outcome->certainty = RCS_EXACT_BY_QUERY;
+    }
+}
+
+static void join_query(rcs_session *s, rcs_finding *f)
+{
+    f->query = rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns);
+    if (!f->query) {
+        return;
+    }
+    int64_t latency = f->time_ns - f->query->time_ns;
+    f->latency_ns = latency > 0 ? latency : 0;
+    settle_certainty(&f->outcome, f->query);
+    if (!f->has_question && f->query->qname_len) {
+        f->has_question = true;
+        f->qname = rcs_name_of(f->query->qname, f->query->qname_len);
+        f->qtype = f->query->qtype;
+        f->qclass = f->query->qclass;
+    }
+}
+
+static void fill_finding(rcs_session *s, rcs_finding *f)
+{
+    f->id = ++s->findings;
+    f->file = s->packet.file;
+    f->interface = s->packet.interface;
+    f->packet = s->packet.number;
+    f->time_ns = s->packet.time_ns;
+    f->query = NULL;
+    f->latency_ns = -1;
+    f->has_question = f->message.has_question;
+    f->qname = f->message.qname;
+    f->qtype = f->message.qtype;
+    f->qclass = f->message.qclass;
+    if (s->pair) {
+        join_query(s, f);
+    }
+}
+
+bool rcs_session_take(rcs_session *session, rcs_finding *out)
+{
+    arrival arrival;
+    while (next_arrival(session, &arrival)) {
+        if (count_relative(session)) {
+            continue;
+        }
+        rcs_message_decode(arrival.wire, arrival.len, arrival.wire_len, &out->message);
+        rcs_outcome_of(&out->message, &out->outcome);
+        count_message(session, &out->message);
+        if (out->message.len < QR_OCTETS) {
+            continue;
+        }
+        set_flow(&out->flow, &session->segment, &out->message);
+        if (rcs_message_is_response(&out->message)) {
+            fill_finding(session, out);
+            return true;
+        }
+        if (session->pair) {
+            rcsi_pair_query(session->pair, &out->flow, &out->message, &out->outcome,
+                            &session->packet);
+        }
+    }
+    return false;
+}
+
+void rcs_session_finish(rcs_session *session)
+{
+    rcsi_tcp_finish(session->tcp);
+}
+
+const rcs_ledger *rcs_session_ledger(rcs_session *session)
+{
+    rcsi_ports_busiest(&session->ports, session->ledger.elsewhere);
+    return &session->ledger;
+}
