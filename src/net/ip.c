@@ -1,0 +1,162 @@
+/* ip.c -- IPv4 (RFC 791) and IPv6 (RFC 8200) headers taken off */
+#include "net/ip.h"
+
+enum {
+    IPV4_HEADER = 20,
+    IPV4_MORE_FRAGMENTS = 0x2000,
+    IPV4_FRAGMENT_OFFSET = 0x1fff,
+    IPV6_HEADER = 40,
+    IPV6_FRAGMENT_OFFSET = 0xfff8,
+    IPV6_MORE_FRAGMENTS = 0x0001
+};
+
+/* Extension headers (RFC 8200 4.1; RFC 4302 for the authentication header). */
+enum {
+    HOP_BY_HOP = 0,
+    ROUTING = 43,
+    FRAGMENT = 44,
+    AUTHENTICATION = 51,
+    DESTINATION_OPTIONS = 60
+};
+
+/* A header that does not fit: the capture lacks the rest, or there never was one. */
+static rcsi_segment_kind header_lacks(const rcsi_datagram *datagram)
+{
+    return datagram->span.missing > 0 ? RCSI_CUT : RCSI_NOT_IP;
+}
+
+/* RFC 8200 4.5: offset 0 and no more to come is a whole datagram (RFC 6946, "atomic"). */
+static bool read_fragment_header(rcsi_datagram *datagram)
+{
+    rcsi_reader *r = &datagram->span.octets;
+    datagram->protocol = rcsi_u8(r);
+    rcsi_u8(r); /* reserved */
+    uint16_t offset = rcsi_u16(r);
+    rcsi_u32(r); /* identification */
+    return (offset & (IPV6_FRAGMENT_OFFSET | IPV6_MORE_FRAGMENTS)) != 0;
+}
+
+/* Length unit and what the length field leaves out: RFC 8200 4.2, RFC 4302 2.2. */
+static void read_extension_header(rcsi_datagram *datagram)
+{
+    rcsi_reader *r = &datagram->span.octets;
+    bool is_authentication = datagram->protocol == AUTHENTICATION;
+    datagram->protocol = rcsi_u8(r);
+    size_t length = rcsi_u8(r);
+    size_t octets = is_authentication ? (length + 2) * 4 : (length + 1) * 8;
+    rcsi_take(r, octets - 2);
+}
+
+/* Every header is 8 octets or longer, so this ends with the datagram. */
+static rcsi_segment_kind read_extension_headers(rcsi_datagram *datagram)
+{
+    while (!datagram->span.octets.failed) {
+        switch (datagram->protocol) {
+        case HOP_BY_HOP:
+        case ROUTING:
+        case DESTINATION_OPTIONS:
+        case AUTHENTICATION:
+            read_extension_header(datagram);
+            break;
+        case FRAGMENT:
+            if (read_fragment_header(datagram)) {
+                return RCSI_FRAGMENT;
+            }
+            break;
+        default:
+            return RCSI_OTHER;
+        }
+    }
+    return header_lacks(datagram);
+}
+
+static rcsi_segment_kind read_ipv4(rcsi_datagram *out)
+{
+    rcsi_reader *r = &out->span.octets;
+    const uint8_t *header = rcsi_take(r, IPV4_HEADER);
+    if (!header) {
+        return RCSI_CUT;
+    }
+    uint32_t header_len = (header[0] & 0x0fu) * 4;
+    uint32_t total_len = rcsi_load16(header + 2);
+    uint16_t fragment = rcsi_load16(header + 6);
+    out->family = 4;
+    out->protocol = header[9];
+    out->source = header + 12;
+    out->destination = header + 16;
+    if (header[0] >> 4 != 4 || header_len < IPV4_HEADER) {
+        return RCSI_NOT_IP;
+    }
+    /* Captured on the sending host before segmentation offload: length 0, all that is there. */
+    if (total_len != 0) {
+        if (total_len < header_len) {
+            return RCSI_NOT_IP;
+        }
+        rcsi_span_set_wire_len(&out->span, total_len - IPV4_HEADER);
+    }
+    if (header_len > IPV4_HEADER && !rcsi_take(r, header_len - IPV4_HEADER)) {
+        return header_lacks(out);
+    }
+    if (fragment & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)) {
+        return RCSI_FRAGMENT;
+    }
+    /* The only extension header of IPv6 that IPv4 shares. */
+    return out->protocol == AUTHENTICATION ? read_extension_headers(out) : RCSI_OTHER;
+}
+
+static rcsi_segment_kind read_ipv6(rcsi_datagram *out)
+{
+    const uint8_t *header = rcsi_take(&out->span.octets, IPV6_HEADER);
+    if (!header) {
+        return RCSI_CUT;
+    }
+    uint32_t payload_len = rcsi_load16(header + 4);
+    out->family = 6;
+    out->protocol = header[6];
+    out->source = header + 8;
+    out->destination = header + 24;
+    if (header[0] >> 4 != 6) {
+        return RCSI_NOT_IP;
+    }
+    /* 0: segmentation offload, as in IPv4. */
+    if (payload_len != 0) {
+        rcsi_span_set_wire_len(&out->span, payload_len);
+    }
+    return read_extension_headers(out);
+}
+
+/* The EtherType of a link without one. */
+static uint16_t ethertype_of_version(const rcsi_reader *r)
+{
+    switch (r->at[0] >> 4) {
+    case 4:
+        return RCSI_ETHER_IPV4;
+    case 6:
+        return RCSI_ETHER_IPV6;
+    default:
+        return RCSI_ETHER_OTHER;
+    }
+}
+
+rcsi_segment_kind rcsi_ip_parse(const rcsi_frame *frame, rcsi_datagram *out)
+{
+    out->span = frame->span;
+    uint16_t ethertype = frame->ethertype;
+    if (out->span.octets.failed) {
+        return RCSI_CUT;
+    }
+    if (ethertype == RCSI_ETHER_IP_VERSION) {
+        if (rcsi_left(&out->span.octets) == 0) {
+            return RCSI_CUT;
+        }
+        ethertype = ethertype_of_version(&out->span.octets);
+    }
+    switch (ethertype) {
+    case RCSI_ETHER_IPV4:
+        return read_ipv4(out);
+    case RCSI_ETHER_IPV6:
+        return read_ipv6(out);
+    default:
+        return RCSI_NOT_IP;
+    }
+}
