@@ -33,7 +33,8 @@ RCS_API void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding,
 /**
  * Fill {placeholders} of an entry's text from a finding.  In a command (`confirm`) a value
  * that is not made of letters, digits, '-', '_', '.' and ':' alone is replaced by an upper
- * case word such as NAME, so that the result is safe to paste into a shell whatever the packet held.
+ * case word such as NAME, so that the result is safe to paste into a shell whatever the
+ * packet held.
  *
  * Placeholders: {server} {client} {port} {qname} {qtype} {qclass} {zone} {rcode} {opcode}
  * {skew} {ede-text} {tsig-key}.  Without a finding every one becomes its upper case word.
