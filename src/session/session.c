@@ -308,12 +308,12 @@ static void fill_finding(rcs_session *s, rcs_finding *f)
 
 bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
-    arrival arrival;
-    while (next_arrival(session, &arrival)) {
+    arrival got;
+    while (next_arrival(session, &got)) {
         if (count_relative(session)) {
             continue;
         }
-        rcs_message_decode(arrival.wire, arrival.len, arrival.wire_len, &out->message);
+        rcs_message_decode(got.wire, got.len, got.wire_len, &out->message);
         rcs_outcome_of(&out->message, &out->outcome);
         count_message(session, &out->message);
         if (out->message.len < QR_OCTETS) {

@@ -36,11 +36,11 @@ void rcs_summary_free(rcs_summary *summary)
     free(summary);
 }
 
-static void count(tally *tally, const rcs_finding *finding, bool inexact)
+static void count(tally *row, const rcs_finding *finding, bool inexact)
 {
-    tally->responses++;
-    tally->inexact += inexact;
-    tally->tcp += finding->flow.transport == RCS_TCP;
+    row->responses++;
+    row->inexact += inexact;
+    row->tcp += finding->flow.transport == RCS_TCP;
 }
 
 /* A code that stands twice in one response is one response. */
@@ -129,12 +129,12 @@ size_t rcs_summary_rows(const rcs_summary *summary, rcs_space space, rcs_summary
                         size_t max)
 {
     uint32_t codes;
-    const tally *tally = tallies(summary, space, &codes);
+    const tally *rows_of = tallies(summary, space, &codes);
     size_t rows = 0, used = 0;
     for (uint32_t code = 0; code < codes; code++) {
-        if (tally[code].responses) {
-            rcs_summary_row row = {(uint16_t)code, tally[code].responses, tally[code].inexact,
-                                   tally[code].tcp};
+        if (rows_of[code].responses) {
+            rcs_summary_row row = {(uint16_t)code, rows_of[code].responses, rows_of[code].inexact,
+                                   rows_of[code].tcp};
             used = insert_row(out, used, max, row);
             rows++;
         }
