@@ -6,10 +6,11 @@
 
 #include "base/siphash.h"
 
-/* Octets of names and cookies kept for each transaction on average: a name of 30 octets and a
- * COOKIE option of 24 fit, and a flood of long names only forgets the oldest ones sooner. */
-#define BLOB_OCTETS_PER_TRANSACTION 64
-#define BLOB_OCTETS_MIN 4096
+/* A name of 40 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
+ * into a ring, where a flood of long names overwrites the oldest of them. */
+#define INLINE_OCTETS 64
+#define RING_OCTETS_PER_TRANSACTION 16
+#define RING_OCTETS_MIN 4096
 
 /* Different questions under one key come from an attacker or a broken client: look at so many. */
 #define CHAIN_STEPS_MAX 64
@@ -30,33 +31,41 @@ typedef struct exchange_key {
 
 _Static_assert(sizeof(exchange_key) == 40, "a key without padding");
 
+/* A query that waits.  Three lists run through the slots: by bucket and by age (both oldest
+ * first), and the free ones (by `next`). */
 typedef struct transaction {
     exchange_key key;
     uint32_t bucket;
-    uint32_t next;      /* Younger one in the same bucket. */
-    uint64_t blob_at;   /* Position of the name, then the cookie, in the blob ring. */
+    uint32_t next;           /* Younger one in the same bucket, or next free one. */
+    uint32_t older, younger; /* By age, over all buckets. */
+    uint64_t question;       /* Keyed hash of the name in lower case, type and class. */
+    uint64_t ring_at;        /* Position of the octets in the ring, where they are not inline. */
     uint64_t packet;
     uint64_t tsig_signed;
     int64_t time_ns;
     uint32_t file;
     uint16_t flags, qtype, qclass, udp_size, tsig_fudge;
     uint8_t qname_len, cookie_len, cookie_kind, edns_version;
-    bool waiting, complete, has_edns, dnssec_ok, has_tsig, has_question;
+    bool complete, has_edns, dnssec_ok, has_tsig, has_question;
+    uint8_t octets[INLINE_OCTETS]; /* The name, then the cookie, if both fit. */
 } transaction;
 
-typedef struct bucket {
+typedef struct list {
     uint32_t oldest, youngest;
-} bucket;
+} list;
 
 struct rcsi_pair {
     rcsi_hash_key hash_key;
     rcs_ledger *ledger;
-    transaction *slots; /* A ring: the slot to be written next holds the oldest query. */
-    uint32_t slot_count, slot_next;
-    bucket *buckets;
+    transaction *slots;
+    uint32_t slot_count;
+    uint32_t slots_used; /* Slots from here on were never used: no need to touch them. */
+    uint32_t free;
+    list age;
+    list *buckets;
     uint32_t bucket_mask;
-    uint8_t *blob; /* A ring too; positions only grow. */
-    uint64_t blob_size, blob_end;
+    uint8_t *ring; /* Positions only grow; the octets are at position mod size. */
+    uint64_t ring_size, ring_end;
     rcs_query found;
 };
 
@@ -76,22 +85,23 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
         return RCS_ERR_MEMORY;
     }
     uint32_t buckets = power_of_two_above(transactions);
-    pair->blob_size = (uint64_t)transactions * BLOB_OCTETS_PER_TRANSACTION;
-    if (pair->blob_size < BLOB_OCTETS_MIN) {
-        pair->blob_size = BLOB_OCTETS_MIN;
+    pair->ring_size = (uint64_t)transactions * RING_OCTETS_PER_TRANSACTION;
+    if (pair->ring_size < RING_OCTETS_MIN) {
+        pair->ring_size = RING_OCTETS_MIN;
     }
     pair->hash_key = rcsi_hash_key_new();
     pair->ledger = ledger;
     pair->slot_count = transactions;
+    pair->free = pair->age.oldest = pair->age.youngest = NO_SLOT;
     pair->bucket_mask = buckets - 1;
-    pair->slots = calloc(transactions, sizeof *pair->slots);
+    pair->slots = malloc(transactions * sizeof *pair->slots);
     pair->buckets = malloc(buckets * sizeof *pair->buckets);
-    pair->blob = malloc(pair->blob_size);
-    if (!pair->slots || !pair->buckets || !pair->blob) {
+    pair->ring = malloc(pair->ring_size);
+    if (!pair->slots || !pair->buckets || !pair->ring) {
         rcsi_pair_free(pair);
         return RCS_ERR_MEMORY;
     }
-    memset(pair->buckets, 0xff, buckets * sizeof *pair->buckets);
+    memset(pair->buckets, 0xff, buckets * sizeof *pair->buckets); /* NO_SLOT everywhere */
     *out = pair;
     return RCS_OK;
 }
@@ -101,7 +111,7 @@ void rcsi_pair_free(rcsi_pair *pair)
     if (pair) {
         free(pair->slots);
         free(pair->buckets);
-        free(pair->blob);
+        free(pair->ring);
         free(pair);
     }
 }
@@ -124,29 +134,33 @@ static uint32_t bucket_of(const rcsi_pair *pair, const exchange_key *key)
     return (uint32_t)rcsi_hash(&pair->hash_key, key, sizeof *key) & pair->bucket_mask;
 }
 
-/* Room for `len` octets in one piece; forgets the oldest names. */
-static uint64_t blob_reserve(rcsi_pair *pair, size_t len)
+/* Room for `len` octets in one piece; overwrites the oldest. */
+static uint64_t ring_reserve(rcsi_pair *pair, size_t len)
 {
-    uint64_t left = pair->blob_size - pair->blob_end % pair->blob_size;
+    uint64_t left = pair->ring_size - pair->ring_end % pair->ring_size;
     if (left < len) {
-        pair->blob_end += left;
+        pair->ring_end += left;
     }
-    uint64_t at = pair->blob_end;
-    pair->blob_end += len;
+    uint64_t at = pair->ring_end;
+    pair->ring_end += len;
     return at;
 }
 
-/* The octets at a position, or NULL if younger ones took their place. */
-static const uint8_t *blob_at(const rcsi_pair *pair, uint64_t at)
+/* The name and the cookie of a query, or NULL if younger ones took their place. */
+static const uint8_t *octets_of(const rcsi_pair *pair, const transaction *t)
 {
-    return pair->blob_end - at <= pair->blob_size ? pair->blob + at % pair->blob_size : NULL;
+    if (t->qname_len + t->cookie_len <= INLINE_OCTETS) {
+        return t->octets;
+    }
+    bool there = pair->ring_end - t->ring_at <= pair->ring_size;
+    return there ? pair->ring + t->ring_at % pair->ring_size : NULL;
 }
 
-/* Take a slot out of its bucket; `before` is the one that precedes it there, or NO_SLOT. */
-static void unlink_slot(rcsi_pair *pair, uint32_t slot, uint32_t before)
+/* `before` precedes the slot in its bucket, or is NO_SLOT. */
+static void unlink_from_bucket(rcsi_pair *pair, uint32_t slot, uint32_t before)
 {
-    transaction *t = &pair->slots[slot];
-    bucket *b = &pair->buckets[t->bucket];
+    const transaction *t = &pair->slots[slot];
+    list *b = &pair->buckets[t->bucket];
     if (before == NO_SLOT) {
         b->oldest = t->next;
     } else {
@@ -155,32 +169,95 @@ static void unlink_slot(rcsi_pair *pair, uint32_t slot, uint32_t before)
     if (b->youngest == slot) {
         b->youngest = before;
     }
-    t->waiting = false;
 }
 
-/* The slot of the oldest query, emptied.  Both orders are by age, so it leads its bucket. */
+static void unlink_from_age(rcsi_pair *pair, const transaction *t)
+{
+    if (t->older == NO_SLOT) {
+        pair->age.oldest = t->younger;
+    } else {
+        pair->slots[t->older].younger = t->younger;
+    }
+    if (t->younger == NO_SLOT) {
+        pair->age.youngest = t->older;
+    } else {
+        pair->slots[t->younger].older = t->older;
+    }
+}
+
+/* The slot becomes free; what it holds stays readable until the next query. */
+static void release(rcsi_pair *pair, uint32_t slot, uint32_t before)
+{
+    unlink_from_bucket(pair, slot, before);
+    unlink_from_age(pair, &pair->slots[slot]);
+    pair->slots[slot].next = pair->free;
+    pair->free = slot;
+}
+
+/* A free slot; if there is none, the oldest query is forgotten.  Buckets are by age too, so
+ * it leads its bucket. */
 static uint32_t slot_reserve(rcsi_pair *pair)
 {
-    uint32_t slot = pair->slot_next;
-    pair->slot_next = slot + 1 == pair->slot_count ? 0 : slot + 1;
-    if (pair->slots[slot].waiting) {
-        unlink_slot(pair, slot, NO_SLOT);
+    if (pair->free == NO_SLOT && pair->slots_used < pair->slot_count) {
+        return pair->slots_used++;
+    }
+    if (pair->free == NO_SLOT) {
+        release(pair, pair->age.oldest, NO_SLOT);
         pair->ledger->queries_forgotten++;
     }
+    uint32_t slot = pair->free;
+    pair->free = pair->slots[slot].next;
     return slot;
 }
 
-static void remember_blob(rcsi_pair *pair, transaction *t, const rcs_message *message,
-                          const rcs_cookie *cookie)
+static void append(rcsi_pair *pair, uint32_t slot)
+{
+    transaction *t = &pair->slots[slot];
+    list *b = &pair->buckets[t->bucket];
+    t->next = t->younger = NO_SLOT;
+    t->older = pair->age.youngest;
+    if (b->oldest == NO_SLOT) {
+        b->oldest = slot;
+    } else {
+        pair->slots[b->youngest].next = slot;
+    }
+    if (t->older == NO_SLOT) {
+        pair->age.oldest = slot;
+    } else {
+        pair->slots[t->older].younger = slot;
+    }
+    b->youngest = pair->age.youngest = slot;
+}
+
+/* RFC 4343: ASCII letters compare without case.  `name` holds `len` octets. */
+static uint64_t question_hash(const rcsi_pair *pair, const rcs_message *message,
+                              const uint8_t *name, size_t len)
+{
+    uint8_t question[RCS_NAME_WIRE_MAX + 4];
+    for (size_t i = 0; i < len; i++) {
+        uint8_t c = name[i];
+        question[i] = c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+    }
+    const uint16_t codes[2] = {message->qtype, message->qclass};
+    memcpy(question + len, codes, sizeof codes);
+    return rcsi_hash(&pair->hash_key, question, len + sizeof codes);
+}
+
+static void remember_octets(rcsi_pair *pair, transaction *t, const rcs_message *message,
+                            const rcs_cookie *cookie)
 {
     uint8_t name[RCS_NAME_WIRE_MAX];
     size_t name_len = message->has_question ? rcs_name_wire(&message->qname, name) : 0;
     size_t cookie_len = cookie->len < RCS_COOKIE_MAX ? cookie->len : RCS_COOKIE_MAX;
+    t->question = question_hash(pair, message, name, name_len);
     t->qname_len = (uint8_t)name_len;
     t->cookie_len = (uint8_t)cookie_len;
     t->cookie_kind = (uint8_t)cookie->kind;
-    t->blob_at = blob_reserve(pair, name_len + cookie_len);
-    uint8_t *to = pair->blob + t->blob_at % pair->blob_size;
+    uint8_t *to = t->octets;
+    if (name_len + cookie_len > INLINE_OCTETS) {
+        t->ring_at = ring_reserve(pair, name_len + cookie_len);
+        to = pair->ring + t->ring_at % pair->ring_size;
+    }
     memcpy(to, name, name_len);
     if (cookie_len) {
         memcpy(to + name_len, cookie->octets, cookie_len);
@@ -211,44 +288,18 @@ void rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *m
     transaction *t = &pair->slots[slot];
     t->key = key_of(flow, message->id);
     t->bucket = bucket_of(pair, &t->key);
-    t->next = NO_SLOT;
-    t->waiting = true;
     t->file = packet->file;
     t->packet = packet->number;
     t->time_ns = packet->time_ns;
     remember_fields(t, message, outcome);
-    remember_blob(pair, t, message, &outcome->cookie);
-
-    bucket *b = &pair->buckets[t->bucket];
-    if (b->oldest == NO_SLOT) {
-        b->oldest = slot;
-    } else {
-        pair->slots[b->youngest].next = slot;
-    }
-    b->youngest = slot;
-}
-
-/* RFC 5452 9.1: the question must be the same; error responses may lack it (RFC 1035 4.1.1). */
-static bool same_question(const rcsi_pair *pair, const transaction *t, const rcs_message *message)
-{
-    if (!message->has_question || !t->has_question) {
-        return true;
-    }
-    if (t->qtype != message->qtype || t->qclass != message->qclass) {
-        return false;
-    }
-    const uint8_t *octets = blob_at(pair, t->blob_at);
-    if (!octets) {
-        return true;
-    }
-    rcs_name asked = rcs_name_of(octets, t->qname_len);
-    return rcs_name_equal(&asked, &message->qname);
+    remember_octets(pair, t, message, &outcome->cookie);
+    append(pair, slot);
 }
 
 static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
 {
     rcs_query *q = &pair->found;
-    const uint8_t *octets = blob_at(pair, t->blob_at);
+    const uint8_t *octets = octets_of(pair, t);
     q->file = t->file;
     q->packet = t->packet;
     q->time_ns = t->time_ns;
@@ -275,19 +326,31 @@ static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
     return q;
 }
 
-/* The oldest waiting query under a key that fits, or NO_SLOT; *before precedes it in its bucket. */
-static uint32_t find_slot(const rcsi_pair *pair, const exchange_key *key,
-                          const rcs_message *message, uint32_t *before)
+/* What a response asks for, to be compared with the queries that wait. */
+typedef struct wanted {
+    exchange_key key;
+    bool has_question;
+    uint64_t question;
+} wanted;
+
+/* RFC 5452 9.1: the question must be the same; error responses may lack it (RFC 1035 4.1.1). */
+static bool fits(const transaction *t, const wanted *w)
 {
-    uint32_t slot = pair->buckets[bucket_of(pair, key)].oldest;
+    return memcmp(&t->key, &w->key, sizeof t->key) == 0 &&
+           (!w->has_question || !t->has_question || t->question == w->question);
+}
+
+/* The oldest query that fits, or NO_SLOT; *before precedes it in its bucket. */
+static uint32_t find_slot(const rcsi_pair *pair, const wanted *w, uint32_t *before)
+{
+    uint32_t slot = pair->buckets[bucket_of(pair, &w->key)].oldest;
     *before = NO_SLOT;
     for (int steps = 0; slot != NO_SLOT && steps < CHAIN_STEPS_MAX; steps++) {
-        const transaction *t = &pair->slots[slot];
-        if (memcmp(&t->key, key, sizeof *key) == 0 && same_question(pair, t, message)) {
+        if (fits(&pair->slots[slot], w)) {
             return slot;
         }
         *before = slot;
-        slot = t->next;
+        slot = pair->slots[slot].next;
     }
     return NO_SLOT;
 }
@@ -295,15 +358,18 @@ static uint32_t find_slot(const rcsi_pair *pair, const exchange_key *key,
 const rcs_query *rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow,
                                     const rcs_message *message, int64_t now_ns)
 {
-    exchange_key key = key_of(flow, message->id);
+    uint8_t name[RCS_NAME_WIRE_MAX];
+    size_t name_len = message->has_question ? rcs_name_wire(&message->qname, name) : 0;
+    const wanted what = {key_of(flow, message->id), message->has_question,
+                     question_hash(pair, message, name, name_len)};
     for (;;) {
         uint32_t before;
-        uint32_t slot = find_slot(pair, &key, message, &before);
+        uint32_t slot = find_slot(pair, &what, &before);
         if (slot == NO_SLOT) {
             pair->ledger->responses_alone++;
             return NULL;
         }
-        unlink_slot(pair, slot, before);
+        release(pair, slot, before);
         if (now_ns - pair->slots[slot].time_ns <= PAIR_AGE_MAX_NS) {
             return recall(pair, &pair->slots[slot]);
         }
