@@ -42,8 +42,9 @@ typedef struct rcs_source_stats {
  * @param options  NULL: defaults.
  * @param out      Receives the source; close it with rcs_source_close().
  * @param err      NULL, or receives what is wrong, naming the file.
- * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory), RCS_ERR_FORMAT (empty, or
- *                 not a capture), RCS_ERR_ARGUMENT (filter), RCS_ERR_MEMORY.
+ * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory; a signal came while a pipe
+ *                 had nothing), RCS_ERR_FORMAT (empty, or not a capture), RCS_ERR_ARGUMENT
+ *                 (filter), RCS_ERR_MEMORY, RCS_ERR_UNSUPPORTED (a filter, without libpcap).
  */
 RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_options *options,
                                         rcs_source **out, rcs_error *err);
@@ -52,7 +53,7 @@ RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_optio
  * Open an interface ("eth0", "any") through libpcap.
  *
  * @return  RCS_OK, RCS_ERR_IO (no such interface, no permission), RCS_ERR_ARGUMENT (filter),
- *          RCS_ERR_MEMORY.
+ *          RCS_ERR_MEMORY, RCS_ERR_UNSUPPORTED (built without libpcap).
  */
 RCS_API rcs_status rcs_source_open_live(const char *interface,
                                         const rcs_source_options *options, rcs_source **out,
@@ -65,9 +66,10 @@ RCS_API void rcs_source_close(rcs_source *source);
  * The next packet.  Filtered packets come too, marked, so that every count adds up.
  *
  * @param out  Receives it; its data lives until the next call.
- * @return     RCS_OK; RCS_END; RCS_AGAIN (live, or a pipe that has nothing now: poll
- *             rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
- *             RCS_ERR_IO (see rcs_source_error()).  After END or an error: the same again.
+ * @return     RCS_OK; RCS_END; RCS_AGAIN (live, or a pipe that has nothing now, or a signal
+ *             came: poll rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
+ *             RCS_ERR_IO (see rcs_source_error(); also a filter that has no meaning for the
+ *             link type of a packet).  After END or an error: the same again.
  */
 RCS_API rcs_status rcs_source_next(rcs_source *source, rcs_packet *out);
 
@@ -77,7 +79,7 @@ RCS_API const rcs_damage *rcs_source_damage(const rcs_source *source);
 /** Damages met, resumed ones included. */
 RCS_API uint64_t rcs_source_damage_count(const rcs_source *source);
 
-/** Packets whose time does not fit and was clamped. */
+/** Packets whose time does not fit and was clamped, or that have none (0 is given). */
 RCS_API uint64_t rcs_source_bad_timestamps(const rcs_source *source);
 
 /** Octets of the capture read so far (decompressed). */

@@ -1,0 +1,218 @@
+/* file.c -- opening a capture file by its first octets, and asking its filter */
+#include "capture/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Longer than any magic number below, and as long as the shortest one needs. */
+enum {
+    MAGIC_LEN = 4
+};
+
+typedef struct foreign_format {
+    uint8_t magic[MAGIC_LEN];
+    uint8_t len;
+    const char *what;
+} foreign_format;
+
+static const foreign_format foreign_formats[] = {
+    {{0x1f, 0x8b}, 2, "is gzip-compressed: decompress it first, as in gzip -dc FILE"},
+    {{0x28, 0xb5, 0x2f, 0xfd}, 4, "is zstd-compressed: decompress it first, as in zstd -dc FILE"},
+    {{0xfd, '7', 'z', 'X'}, 4, "is xz-compressed: decompress it first, as in xz -dc FILE"},
+    {{'B', 'Z', 'h'}, 3, "is bzip2-compressed: decompress it first, as in bzip2 -dc FILE"},
+    {{0x04, 0x22, 0x4d, 0x18}, 4, "is lz4-compressed: decompress it first, as in lz4 -dc FILE"},
+    {{'P', 'K', 3, 4}, 4, "is a zip archive: extract the capture first"},
+    {{'s', 'n', 'o', 'o'}, 4, "is a snoop capture: convert it to pcap first"},
+};
+
+static void say_errno(char *text, size_t size, const char *name, int code)
+{
+    char reason[128];
+    if (strerror_r(code, reason, sizeof reason) != 0) {
+        (void)snprintf(reason, sizeof reason, "error %d", code);
+    }
+    (void)snprintf(text, size, "%s: %s", name, reason);
+}
+
+static rcs_status fail_errno(const rcsi_file *file, rcs_error *err, int code)
+{
+    say_errno(err->text, sizeof err->text, file->name, code);
+    return RCS_ERR_IO;
+}
+
+static rcs_status fail_format(const rcsi_file *file, rcs_error *err, const char *what)
+{
+    (void)snprintf(err->text, sizeof err->text, "%s: %.300s", file->name, what);
+    return RCS_ERR_FORMAT;
+}
+
+/* A missing reader or writer of a named pipe makes open(2) wait, so signals can end it. */
+static rcs_status open_descriptor(rcsi_file *file, const char *path, rcs_error *err)
+{
+    bool standard = strcmp(path, "-") == 0;
+    (void)snprintf(file->name, sizeof file->name, "%s", standard ? "standard input" : path);
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        return fail_errno(file, err, errno);
+    }
+    struct stat status;
+    int code = fstat(fd, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+    if (code == 0) {
+        rcs_status opened =
+            rcsi_window_open(&file->window, fd, standard ? RCSI_BORROWED : RCSI_OWNED);
+        if (opened == RCS_OK) {
+            return RCS_OK;
+        }
+        code = ENOMEM;
+    }
+    if (!standard) {
+        (void)close(fd);
+    }
+    return code == ENOMEM ? RCS_ERR_MEMORY : fail_errno(file, err, code);
+}
+
+/* Wait for the first octets, also of a descriptor that does not block. */
+static rcs_status wait_for(rcsi_file *file, size_t octets, rcs_error *err)
+{
+    rcs_status status = rcsi_window_need(&file->window, octets);
+    while (status == RCS_AGAIN) {
+        struct pollfd ready = {.fd = file->window.fd, .events = POLLIN};
+        int code = file->window.error;
+        /* A caller whose signal handler asks it to stop must get the chance. */
+        if (code == EINTR || (poll(&ready, 1, -1) < 0 && (code = errno) == EINTR)) {
+            return fail_errno(file, err, EINTR);
+        }
+        status = rcsi_window_need(&file->window, octets);
+    }
+    return status == RCS_ERR_IO ? fail_errno(file, err, file->window.error) : status;
+}
+
+static rcs_status fail_unknown(const rcsi_file *file, rcs_error *err)
+{
+    const uint8_t *p = file->window.at;
+    for (size_t i = 0; i < sizeof foreign_formats / sizeof foreign_formats[0]; i++) {
+        if (memcmp(p, foreign_formats[i].magic, foreign_formats[i].len) == 0) {
+            (void)snprintf(err->text, sizeof err->text, "%s %s", file->name,
+                           foreign_formats[i].what);
+            return RCS_ERR_FORMAT;
+        }
+    }
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: not a pcap or pcapng capture (it begins with %02x %02x %02x %02x)",
+                   file->name, p[0], p[1], p[2], p[3]);
+    return RCS_ERR_FORMAT;
+}
+
+static rcs_status fail_short(const rcsi_file *file, rcs_error *err, size_t wanted)
+{
+    size_t left = rcsi_window_left(&file->window);
+    if (left == 0) {
+        return fail_format(file, err, "the file is empty, not even a capture's header is there");
+    }
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: the file header is cut short: expected %zu octets, found %zu; "
+                   "file may still be written",
+                   file->name, wanted, left);
+    return RCS_ERR_FORMAT;
+}
+
+static rcs_status read_header(rcsi_file *file, rcs_error *err)
+{
+    rcs_status status = wait_for(file, MAGIC_LEN, err);
+    if (status != RCS_OK) {
+        return status == RCS_END ? fail_short(file, err, RCSI_PCAP_HEADER_LEN) : status;
+    }
+    bool pcapng = rcsi_pcapng_magic(file->window.at);
+    if (!pcapng && !rcsi_pcap_magic(file->window.at)) {
+        return fail_unknown(file, err);
+    }
+    file->format = pcapng ? RCSI_PCAPNG : RCSI_PCAP;
+    size_t len = pcapng ? RCSI_SECTION_HEADER_LEN : RCSI_PCAP_HEADER_LEN;
+    status = wait_for(file, len, err);
+    if (status != RCS_OK) {
+        return status == RCS_END ? fail_short(file, err, len) : status;
+    }
+    rcs_error reason = {0};
+    status = pcapng ? rcsi_pcapng_open(&file->pcapng, &file->window, &reason)
+                    : rcsi_pcap_open(&file->pcap, &file->window, &reason);
+    return status == RCS_OK ? RCS_OK : fail_format(file, err, reason.text);
+}
+
+/* A pcap file has one link type, so that a filter without meaning for it shows at once. */
+static rcs_status make_filter(rcsi_file *file, const char *expression, rcs_error *err)
+{
+    rcs_status status = rcsi_filter_new(expression, &file->filter, err);
+    if (status != RCS_OK || file->format == RCSI_PCAPNG) {
+        return status;
+    }
+    status = rcsi_filter_prepare(file->filter, file->pcap.linktype);
+    if (status == RCS_ERR_ARGUMENT) {
+        (void)snprintf(err->text, sizeof err->text, "%s: filter: %s", file->name,
+                       rcsi_filter_error(file->filter));
+    }
+    return status;
+}
+
+rcs_status rcsi_file_open(rcsi_file *file, const char *path, const rcs_source_options *options,
+                          rcs_error *err)
+{
+    rcs_status status = open_descriptor(file, path, err);
+    if (status == RCS_OK) {
+        status = read_header(file, err);
+    }
+    if (status == RCS_OK && options->filter) {
+        status = make_filter(file, options->filter, err);
+    }
+    return status;
+}
+
+void rcsi_file_close(rcsi_file *file)
+{
+    rcsi_pcapng_close(&file->pcapng);
+    rcsi_filter_free(file->filter);
+    rcsi_window_close(&file->window);
+}
+
+static rcs_status ask_filter(rcsi_file *file, rcs_packet *out)
+{
+    rcsi_verdict verdict = rcsi_filter_ask(file->filter, out);
+    out->filtered = verdict == RCSI_REJECTED;
+    if (verdict != RCSI_IMPOSSIBLE) {
+        return RCS_OK;
+    }
+    const char *link = rcs_linktype_name(out->linktype);
+    (void)snprintf(file->error, sizeof file->error,
+                   "%s: packet %llu: the filter has no meaning for link type %u (%s): %.160s",
+                   file->name, (unsigned long long)out->number, out->linktype,
+                   link ? link : "unknown", rcsi_filter_error(file->filter));
+    return RCS_ERR_IO;
+}
+
+static rcs_status failed(rcsi_file *file, rcs_status status)
+{
+    if (status == RCS_ERR_MEMORY) {
+        say_errno(file->error, sizeof file->error, file->name, ENOMEM);
+        return RCS_ERR_IO;
+    }
+    if (status == RCS_ERR_IO) {
+        say_errno(file->error, sizeof file->error, file->name, file->window.error);
+    }
+    return status;
+}
+
+rcs_status rcsi_file_next(rcsi_file *file, rcs_packet *out)
+{
+    rcs_status status = file->format == RCSI_PCAP
+                            ? rcsi_pcap_next(&file->pcap, &file->window, &file->book, out)
+                            : rcsi_pcapng_next(&file->pcapng, &file->window, &file->book, out);
+    if (status != RCS_OK) {
+        return failed(file, status);
+    }
+    out->filtered = false;
+    return file->filter ? ask_filter(file, out) : RCS_OK;
+}
