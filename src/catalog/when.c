@@ -1,0 +1,256 @@
+/* when.c -- reads conditions of catalog entries */
+#include "catalog/when.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog/codes.h"
+#include "rcodescope/outcome.h"
+
+/* What values a fact takes. */
+typedef enum fact_kind {
+    KIND_RCODE,
+    KIND_TSIG,
+    KIND_TKEY,
+    KIND_EDE,
+    KIND_OPCODE,
+    KIND_TYPE,
+    KIND_CLASS,
+    KIND_BOOL,
+    KIND_NUMBER,
+    KIND_DURATION,
+    KIND_TRANSPORT,
+    KIND_COOKIE,
+    KIND_CERTAINTY,
+    KIND_DEFECT
+} fact_kind;
+
+static const struct {
+    const char *word;
+    fact_kind kind;
+    unsigned weight;
+} facts[RCSI_FACTS] = {
+#define RCSI_FACT(symbol, word, kind, weight) [RCSI_FACT_##symbol] = {word, KIND_##kind, weight},
+#include "catalog/facts.def"
+#undef RCSI_FACT
+};
+
+typedef struct named_value {
+    fact_kind kind;
+    const char *word;
+    int64_t value;
+} named_value;
+
+static const named_value named_values[] = {
+    {KIND_BOOL, "yes", 1},
+    {KIND_BOOL, "no", 0},
+    {KIND_TRANSPORT, "udp", 1},
+    {KIND_TRANSPORT, "tcp", 2},
+    {KIND_COOKIE, "none", RCS_COOKIE_NONE},
+    {KIND_COOKIE, "client", RCS_COOKIE_CLIENT},
+    {KIND_COOKIE, "both", RCS_COOKIE_BOTH},
+    {KIND_COOKIE, "malformed", RCS_COOKIE_MALFORMED},
+    {KIND_CERTAINTY, "exact", RCS_EXACT},
+    {KIND_CERTAINTY, "inexact", RCS_INEXACT},
+    {KIND_CERTAINTY, "conflict", RCS_CONFLICT},
+#define DEFECT_VALUE(symbol, value, name, text) {KIND_DEFECT, name, value},
+    RCS_DEFECTS(DEFECT_VALUE)
+#undef DEFECT_VALUE
+};
+
+unsigned rcsi_fact_weight(rcsi_fact fact)
+{
+    return facts[fact].weight;
+}
+
+const char *rcsi_fact_word(rcsi_fact fact)
+{
+    return facts[fact].word;
+}
+
+typedef struct span {
+    const char *start;
+    size_t len;
+} span;
+
+static bool span_is(span text, const char *word)
+{
+    return strlen(word) == text.len && memcmp(text.start, word, text.len) == 0;
+}
+
+static span trimmed(const char *start, const char *end)
+{
+    while (start < end && *start == ' ') {
+        start++;
+    }
+    while (end > start && end[-1] == ' ') {
+        end--;
+    }
+    span out = {start, (size_t)(end - start)};
+    return out;
+}
+
+/* "5s", "5m", "2h" as seconds; a bare number is seconds. */
+static bool read_duration(span text, int64_t *out)
+{
+    static const struct {
+        char unit;
+        int seconds;
+    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+    int64_t factor = 1;
+    for (size_t i = 0; text.len > 1 && i < sizeof units / sizeof units[0]; i++) {
+        if (text.start[text.len - 1] == units[i].unit) {
+            factor = units[i].seconds;
+            text.len--;
+            break;
+        }
+    }
+    int32_t number = rcsi_number_of(text.start, text.len);
+    *out = number * factor;
+    return number >= 0;
+}
+
+static bool read_named(fact_kind kind, span text, int64_t *out)
+{
+    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++) {
+        if (named_values[i].kind == kind && span_is(text, named_values[i].word)) {
+            *out = named_values[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_code(const rcsi_codes *codes, rcs_space space, span text, int64_t *out)
+{
+    uint16_t code = 0;
+    bool known = rcsi_codes_value(codes, space, text.start, text.len, &code);
+    *out = code;
+    return known;
+}
+
+static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64_t *out)
+{
+    switch (kind) {
+    case KIND_RCODE:
+        return read_code(codes, RCS_SPACE_RCODE, text, out);
+    case KIND_TSIG:
+        return read_code(codes, RCS_SPACE_TSIG, text, out);
+    case KIND_TKEY:
+        return read_code(codes, RCS_SPACE_TKEY, text, out);
+    case KIND_EDE:
+        return read_code(codes, RCS_SPACE_EDE, text, out);
+    case KIND_OPCODE:
+        return read_code(codes, RCS_SPACE_OPCODE, text, out);
+    case KIND_TYPE:
+        return read_code(codes, RCS_SPACE_TYPE, text, out);
+    case KIND_CLASS:
+        return read_code(codes, RCS_SPACE_CLASS, text, out);
+    case KIND_NUMBER:
+        *out = rcsi_number_of(text.start, text.len);
+        return *out >= 0;
+    case KIND_DURATION:
+        return read_duration(text, out);
+    case KIND_BOOL:
+    case KIND_TRANSPORT:
+    case KIND_COOKIE:
+    case KIND_CERTAINTY:
+    case KIND_DEFECT:
+        return read_named(kind, text, out);
+    }
+    return false;
+}
+
+static bool is_ordered(fact_kind kind)
+{
+    return kind == KIND_NUMBER || kind == KIND_DURATION;
+}
+
+/* Split "fact op value"; a text without an operator leaves `operator` empty. */
+static void split(span text, span *fact, span *operator, span *value)
+{
+    const char *end = text.start + text.len;
+    const char *at = text.start;
+    while (at < end && !strchr("=!<>", *at)) {
+        at++;
+    }
+    const char *after = at;
+    while (after < end && strchr("=!<>", *after)) {
+        after++;
+    }
+    *fact = trimmed(text.start, at);
+    operator->start = at;
+    operator->len = (size_t)(after - at);
+    *value = trimmed(after, end);
+}
+
+static bool read_comparison(span text, rcsi_comparison *out)
+{
+    static const char *const operators[] = {
+        [RCSI_EQUAL] = "=", [RCSI_NOT_EQUAL] = "!=", [RCSI_LESS] = "<", [RCSI_GREATER] = ">"};
+    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
+        if (span_is(text, operators[i])) {
+            *out = (rcsi_comparison)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_fact(span text, rcsi_fact *out)
+{
+    for (int fact = 0; fact < RCSI_FACTS; fact++) {
+        if (span_is(text, facts[fact].word)) {
+            *out = (rcsi_fact)fact;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_condition(const rcsi_codes *codes, span text, rcsi_condition *out, char *problem)
+{
+    span fact, operator, value;
+    split(text, &fact, &operator, &value);
+    if (!read_fact(fact, &out->fact)) {
+        snprintf(problem, 160, "unknown fact \"%.*s\"", fact.len < 60 ? (int)fact.len : 60,
+                 fact.start);
+        return false;
+    }
+    fact_kind kind = facts[out->fact].kind;
+    if (!read_comparison(operator, &out->comparison)) {
+        snprintf(problem, 160, "after \"%s\" one of = != < > is expected", facts[out->fact].word);
+        return false;
+    }
+    if (!is_ordered(kind) && out->comparison >= RCSI_LESS) {
+        snprintf(problem, 160, "\"%s\" can only be compared with = and !=",
+                 facts[out->fact].word);
+        return false;
+    }
+    if (!read_value(codes, kind, value, &out->value)) {
+        snprintf(problem, 160, "\"%.*s\" is not a value of \"%s\"",
+                 value.len < 60 ? (int)value.len : 60, value.start, facts[out->fact].word);
+        return false;
+    }
+    return true;
+}
+
+size_t rcsi_when_parse(const rcsi_codes *codes, const char *text,
+                       rcsi_condition out[RCSI_CONDITIONS_MAX], char problem[160])
+{
+    size_t count = 0;
+    while (text) {
+        const char *comma = strchr(text, ',');
+        const char *end = comma ? comma : text + strlen(text);
+        if (count == RCSI_CONDITIONS_MAX) {
+            snprintf(problem, 160, "more than %d conditions", RCSI_CONDITIONS_MAX);
+            return 0;
+        }
+        if (!read_condition(codes, trimmed(text, end), &out[count], problem)) {
+            return 0;
+        }
+        count++;
+        text = comma ? comma + 1 : NULL;
+    }
+    return count;
+}

@@ -1,0 +1,55 @@
+/* when.h -- conditions of catalog entries: fact = value, fact < value */
+#ifndef RCSI_WHEN_H
+#define RCSI_WHEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rcodescope/catalog.h"
+
+struct rcsi_codes;
+
+/** Every fact that a condition can name. */
+typedef enum rcsi_fact {
+#define RCSI_FACT(symbol, word, kind, weight) RCSI_FACT_##symbol,
+#include "catalog/facts.def"
+#undef RCSI_FACT
+    RCSI_FACTS
+} rcsi_fact;
+
+typedef enum rcsi_comparison {
+    RCSI_EQUAL,
+    RCSI_NOT_EQUAL,
+    RCSI_LESS,
+    RCSI_GREATER
+} rcsi_comparison;
+
+/** One condition.  Values of every kind are numbers: codes, 0/1, enums, seconds. */
+typedef struct rcsi_condition {
+    rcsi_fact fact;
+    rcsi_comparison comparison;
+    int64_t value;
+} rcsi_condition;
+
+/** Conditions in one When: field, at the most. */
+#define RCSI_CONDITIONS_MAX 16
+
+/**
+ * Read a When: value, "rcode = REFUSED, rd = yes, skew > 5m".
+ *
+ * @param codes    Names of codes.
+ * @param out      Receives the conditions.
+ * @param problem  Receives a sentence about what is wrong; at least 160 chars.
+ * @return         How many; 0: it does not parse, and `problem` is set.
+ */
+size_t rcsi_when_parse(const struct rcsi_codes *codes, const char *text,
+                       rcsi_condition out[RCSI_CONDITIONS_MAX], char problem[160]);
+
+/** How decisive a fact is. */
+unsigned rcsi_fact_weight(rcsi_fact fact);
+
+/** "rcode", "query-edns".  Static storage. */
+const char *rcsi_fact_word(rcsi_fact fact);
+
+#endif
