@@ -90,7 +90,7 @@ static rcs_status add_stanza(rcs_catalog *catalog, const rcsi_stanza *stanza,
     if (strcmp(first, "Label") == 0) {
         return rcsi_label_add(catalog, stanza, err);
     }
-    return rcsi_complain(err, stanza->line, "a stanza starts with Entry, Compare or Label");
+    return rcsi_refuse(err, stanza->line, "a stanza starts with Entry, Compare or Label");
 }
 
 static rcs_status add_text(rcs_catalog *catalog, const char *text, size_t len,

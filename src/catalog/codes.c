@@ -183,25 +183,25 @@ static rcs_status read_row(char *line, uint32_t number, rcs_code *row, rcs_error
     const char *space = next_word(&line);
     row->space = rcsi_space_of(space, strlen(space));
     if (row->space == RCS_SPACES) {
-        return rcsi_complain(err, number, "unknown space \"%.40s\"", space);
+        return rcsi_refuse(err, number, "unknown space \"%.40s\"", space);
     }
     const char *range = next_word(&line);
     if (!read_range(range, row)) {
-        return rcsi_complain(err, number, "\"%.40s\" is not a number or range of this space",
+        return rcsi_refuse(err, number, "\"%.40s\" is not a number or range of this space",
                              range);
     }
     const char *name = next_word(&line);
     row->name = strcmp(name, "-") == 0 ? NULL : name;
     row->reference = next_word(&line);
     if (row->reference[0] == '\0') {
-        return rcsi_complain(err, number, "a row needs space, number, mnemonic, reference");
+        return rcsi_refuse(err, number, "a row needs space, number, mnemonic, reference");
     }
     const char *status = next_word(&line);
     if (!read_status(status, row) || *next_word(&line) != '\0') {
-        return rcsi_complain(err, number, "unknown status \"%.40s\"", status);
+        return rcsi_refuse(err, number, "unknown status \"%.40s\"", status);
     }
     if (row->status <= RCS_CODE_UNEXPECTED && (!row->name || row->first != row->last)) {
-        return rcsi_complain(err, number, "an assigned code is one number with a mnemonic");
+        return rcsi_refuse(err, number, "an assigned code is one number with a mnemonic");
     }
     return RCS_OK;
 }
@@ -245,7 +245,7 @@ static rcs_status sort_rows(rcsi_codes *codes, rcs_error *err)
     for (size_t i = 1; i < codes->count; i++) {
         const rcs_code *a = &codes->row[i - 1], *b = &codes->row[i];
         if (a->space == b->space && b->first <= a->last) {
-            return rcsi_complain(err, 0, "%s %u is in two rows", rcs_space_name(b->space),
+            return rcsi_refuse(err, 0, "%s %u is in two rows", rcs_space_name(b->space),
                                  (unsigned)b->first);
         }
     }

@@ -94,12 +94,12 @@ static rcs_status check_placeholders(const rcsi_field *field, field_kind kind, r
     const char *at = field->value;
     while ((at = rcsi_placeholder_find(at, &which, &len)) != NULL) {
         if (which == RCSI_PLACEHOLDERS) {
-            return rcsi_complain(err, field->line, "unknown placeholder %.*s in %s",
+            return rcsi_refuse(err, field->line, "unknown placeholder %.*s in %s",
                                  len < 60 ? (int)len : 60, at, field->name);
         }
         /* The one value that may hold any character: it must not reach a shell. */
         if (kind == FIELD_COMMAND && which == RCSI_PLACEHOLDER_EDE_TEXT) {
-            return rcsi_complain(err, field->line, "a command must not hold {ede-text}");
+            return rcsi_refuse(err, field->line, "a command must not hold {ede-text}");
         }
         at += len;
     }
@@ -112,7 +112,7 @@ static rcs_status check_codes(const rcsi_codes *codes, const rcsi_field *field, 
         size_t len = strcspn(at, ",");
         rcsi_claim claim;
         if (!rcsi_claim_parse(codes, at, len, &claim)) {
-            return rcsi_complain(err, field->line, "\"%.*s\" in %s names no code",
+            return rcsi_refuse(err, field->line, "\"%.*s\" in %s names no code",
                                  len < 60 ? (int)len : 60, at, field->name);
         }
         at += len + (at[len] == ',');
@@ -124,7 +124,7 @@ static rcs_status set_text(const rcs_catalog *catalog, const rcsi_field *field, 
                            rcs_entry *out, rcs_error *err)
 {
     if (field->value[0] == '\0') {
-        return rcsi_complain(err, field->line, "%s is empty", field->name);
+        return rcsi_refuse(err, field->line, "%s is empty", field->name);
     }
     const char *problem = NULL;
     rcs_status status = check_placeholders(field, fields[which].kind, err);
@@ -133,7 +133,7 @@ static rcs_status set_text(const rcs_catalog *catalog, const rcsi_field *field, 
     }
     if (status == RCS_OK && fields[which].kind == FIELD_SEE &&
         (problem = rcsi_see_problem(field->value)) != NULL) {
-        return rcsi_complain(err, field->line, "See: %s", problem);
+        return rcsi_refuse(err, field->line, "See: %s", problem);
     }
     memcpy((char *)out + fields[which].offset, &field->value, sizeof field->value);
     return status;
@@ -149,7 +149,7 @@ static rcs_status set_texts(const rcs_catalog *catalog, const rcsi_stanza *stanz
             which++;
         }
         if (which == FIELD_COUNT) {
-            return rcsi_complain(err, field->line, "unknown field \"%.40s\"", field->name);
+            return rcsi_refuse(err, field->line, "unknown field \"%.40s\"", field->name);
         }
         if (fields[which].kind == FIELD_SPECIAL) {
             continue;
@@ -174,7 +174,7 @@ static rcs_status set_word(const rcsi_stanza *stanza, const char *name, const ch
             return RCS_OK;
         }
     }
-    return value ? rcsi_complain(err, line, "\"%.40s\" is not a value of %s", value, name)
+    return value ? rcsi_refuse(err, line, "\"%.40s\" is not a value of %s", value, name)
                  : RCS_OK;
 }
 
@@ -219,7 +219,7 @@ static rcs_status set_claims(rcs_catalog *catalog, const rcsi_stanza *stanza, rc
         size_t len = strcspn(text, ",");
         rcsi_claim claim;
         if (!rcsi_claim_parse(&catalog->codes, text, len, &claim)) {
-            return rcsi_complain(err, line, "\"%.*s\" in Code names no code",
+            return rcsi_refuse(err, line, "\"%.*s\" in Code names no code",
                                  len < 60 ? (int)len : 60, text);
         }
         rcsi_claim *added = rcsi_array_add(&catalog->claims, sizeof *added);
@@ -251,7 +251,7 @@ static rcs_status set_conditions(rcs_catalog *catalog, const rcsi_stanza *stanza
     char problem[160] = "";
     size_t count = rcsi_when_parse(&catalog->codes, text, condition, problem);
     if (count == 0) {
-        return rcsi_complain(err, line, "When: %s", problem);
+        return rcsi_refuse(err, line, "When: %s", problem);
     }
     out->condition = (uint32_t)catalog->conditions.count;
     out->condition_count = (uint32_t)count;
@@ -274,12 +274,12 @@ static rcs_status check_new(const rcsi_stanza *stanza, const rcsi_entry *entry, 
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         uint32_t line = 0;
         if (!value_of(stanza, needed[i], &line)) {
-            return rcsi_complain(err, stanza->line, "new entry \"%.60s\" has no %s", id,
+            return rcsi_refuse(err, stanza->line, "new entry \"%.60s\" has no %s", id,
                                  needed[i]);
         }
     }
     if (entry->claim_count == 0 && entry->condition_count == 0) {
-        return rcsi_complain(err, stanza->line, "new entry \"%.60s\" has no Code or When", id);
+        return rcsi_refuse(err, stanza->line, "new entry \"%.60s\" has no Code or When", id);
     }
     return RCS_OK;
 }
@@ -317,16 +317,16 @@ static rcs_status open_entry(rcs_catalog *catalog, const rcsi_stanza *stanza,
 {
     const char *id = stanza->field[0].value;
     if (!is_id(id)) {
-        return rcsi_complain(err, stanza->line,
+        return rcsi_refuse(err, stanza->line,
                              "\"%.60s\" is not an id: a-z, 0-9 and '-' only", id);
     }
     *out = rcsi_entry_by_id(catalog, id);
     if (*out && (size_t)(*out - rcsi_entry_at(catalog, 0)) >= batch->first_new) {
-        return rcsi_complain(err, stanza->line, "entry \"%.60s\" is already in line %u", id,
+        return rcsi_refuse(err, stanza->line, "entry \"%.60s\" is already in line %u", id,
                              (unsigned)(*out)->line);
     }
     if (!*out && batch->origin == RCSI_TRANSLATION) {
-        return rcsi_complain(err, stanza->line, "no entry \"%.60s\" to translate", id);
+        return rcsi_refuse(err, stanza->line, "no entry \"%.60s\" to translate", id);
     }
     if (*out) {
         return RCS_OK;
@@ -358,7 +358,7 @@ rcs_status rcsi_entry_add(rcs_catalog *catalog, const rcsi_stanza *stanza,
         return status;
     }
     if (entry->claim_count > 0 && entry->condition_count > 0) {
-        return rcsi_complain(err, stanza->line,
+        return rcsi_refuse(err, stanza->line,
                              "an entry has Code (a handbook entry) or When (a diagnosis)");
     }
     const char *over = value_of(stanza, "Over", &line);

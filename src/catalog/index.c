@@ -69,10 +69,10 @@ static rcs_status link_over(rcs_catalog *catalog, rcs_error *err)
         rcsi_entry *entry = rcsi_entry_at(catalog, i);
         rcsi_entry *target = entry->over ? rcsi_entry_by_id(catalog, entry->over) : NULL;
         if (entry->over && !target) {
-            return rcsi_complain(err, entry->line, "Over: no entry \"%.60s\"", entry->over);
+            return rcsi_refuse(err, entry->line, "Over: no entry \"%.60s\"", entry->over);
         }
         if (target && is_circular(catalog, entry)) {
-            return rcsi_complain(err, entry->line, "Over: \"%.60s\" comes before itself",
+            return rcsi_refuse(err, entry->line, "Over: \"%.60s\" comes before itself",
                                  entry->public.id);
         }
         if (target) {
@@ -92,7 +92,7 @@ static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
             const rcsi_entry *b = rcsi_entry_at(catalog, claims[j].entry);
             if (claims[i].space == claims[j].space && claims[i].first <= claims[j].last &&
                 claims[j].first <= claims[i].last && a->round == b->round) {
-                return rcsi_complain(err, a->line, "\"%.60s\" explains a code of \"%.60s\"",
+                return rcsi_refuse(err, a->line, "\"%.60s\" explains a code of \"%.60s\"",
                                      a->public.id, b->public.id);
             }
         }

@@ -18,7 +18,7 @@ rcs_status rcsi_label_add(rcs_catalog *catalog, const rcsi_stanza *stanza, rcs_e
 {
     if (stanza->count != 2 || strcmp(stanza->field[1].name, "Text") != 0 ||
         stanza->field[0].value[0] == '\0') {
-        return rcsi_complain(err, stanza->line, "a label is Label and Text");
+        return rcsi_refuse(err, stanza->line, "a label is Label and Text");
     }
     rcsi_label *label = find(catalog, stanza->field[0].value);
     label = label ? label : rcsi_array_add(&catalog->labels, sizeof *label);

@@ -12,7 +12,7 @@ static rcs_status read_codes(const rcs_catalog *catalog, const rcsi_field *field
     if (!comma || !rcsi_claim_parse(&catalog->codes, text, (size_t)(comma - text), &a) ||
         !rcsi_claim_parse(&catalog->codes, comma + 1, strlen(comma + 1), &b) ||
         a.first != a.last || b.first != b.last) {
-        return rcsi_complain(err, field->line, "Compare is \"rcode 4, rcode 23\"");
+        return rcsi_refuse(err, field->line, "Compare is \"rcode 4, rcode 23\"");
     }
     rcs_pair pair = {.space = {a.space, b.space}, .code = {a.first, b.first}};
     *out = pair;
@@ -28,7 +28,7 @@ static rcs_status set_field(const rcsi_field *field, rcs_pair *out, rcs_error *e
     } else if (strcmp(field->name, "Use-second") == 0) {
         out->which[1] = field->value;
     } else {
-        return rcsi_complain(err, field->line, "unknown field \"%.40s\"", field->name);
+        return rcsi_refuse(err, field->line, "unknown field \"%.40s\"", field->name);
     }
     return RCS_OK;
 }
@@ -64,7 +64,7 @@ rcs_status rcsi_pair_add(rcs_catalog *catalog, const rcsi_stanza *stanza, rcs_er
         }
     }
     if (!pair.differences || !pair.which[0] || !pair.which[1]) {
-        return rcsi_complain(err, stanza->line,
+        return rcsi_refuse(err, stanza->line,
                              "a comparison has Differences, Use-first and Use-second");
     }
     rcs_pair *place = known ? known : rcsi_array_add(&catalog->pairs, sizeof *place);

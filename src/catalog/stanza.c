@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-rcs_status rcsi_complain(rcs_error *err, uint32_t line, const char *format, ...)
+rcs_status rcsi_refuse(rcs_error *err, uint32_t line, const char *format, ...)
 {
     if (err) {
         va_list args;
@@ -53,10 +53,10 @@ rcs_status rcsi_text_check(const char *text, size_t len, rcs_error *err)
     for (size_t at = 0; at < len;) {
         size_t step = sequence_len(p + at, len - at);
         if (step == 0) {
-            return rcsi_complain(err, line, "octet 0x%02x is not UTF-8", p[at]);
+            return rcsi_refuse(err, line, "octet 0x%02x is not UTF-8", p[at]);
         }
         if (is_control(p + at)) {
-            return rcsi_complain(err, line, "control character 0x%02x", p[at + step - 1]);
+            return rcsi_refuse(err, line, "control character 0x%02x", p[at + step - 1]);
         }
         line += p[at] == '\n';
         at += step;
@@ -177,12 +177,12 @@ static rcs_status read_field(rcsi_stanzas *in, rcsi_stanza *out, rcs_error *err)
         at++;
     }
     if (at == in->at || *at != ':') {
-        return rcsi_complain(err, in->line, *in->at == ' ' || *in->at == '\t'
+        return rcsi_refuse(err, in->line, *in->at == ' ' || *in->at == '\t'
                                  ? "continuation line without a field before it"
                                  : "not a line of the form \"Field: value\"");
     }
     if (out->count == RCSI_FIELDS_MAX) {
-        return rcsi_complain(err, in->line, "more than %d fields", RCSI_FIELDS_MAX);
+        return rcsi_refuse(err, in->line, "more than %d fields", RCSI_FIELDS_MAX);
     }
     rcsi_field *field = &out->field[out->count];
     field->name = in->at;
@@ -195,7 +195,7 @@ static rcs_status read_field(rcsi_stanzas *in, rcsi_stanza *out, rcs_error *err)
     *at = '\0';
     for (size_t i = 0; i < out->count; i++) {
         if (strcmp(out->field[i].name, field->name) == 0) {
-            return rcsi_complain(err, field->line, "field %s twice in one stanza", field->name);
+            return rcsi_refuse(err, field->line, "field %s twice in one stanza", field->name);
         }
     }
     out->count++;

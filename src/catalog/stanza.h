@@ -52,7 +52,7 @@ rcsi_stanzas rcsi_stanzas_of(char *text, size_t len);
 rcs_status rcsi_stanza_next(rcsi_stanzas *in, rcsi_stanza *out, rcs_error *err);
 
 /** Write a complaint about a line.  @return RCS_ERR_FORMAT.  `err` may be NULL. */
-rcs_status rcsi_complain(rcs_error *err, uint32_t line, const char *format, ...)
+rcs_status rcsi_refuse(rcs_error *err, uint32_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif
