@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""bench.py -- CPU time of `count` beside cat and other readers of captures, and whether it counts right
+
+usage: bench.py PROGRAM GENERATOR FOLDER [--short]
+
+The readers take turns within each round, so that they share whatever else the machine does; a ratio
+is the median of the rounds' ratios.  Differences below 15 % prove nothing.
+--short: 50,000 packets in one round, for the counts; its ratios only show that the comparison runs.
+"""
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TARGET = 3.0  # times the CPU time of cat
+SEED = "1"
+
+
+def cpu_seconds(command):
+    """User and system time of one run; its output is thrown away."""
+    before = os.times()
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, check=False)
+    after = os.times()
+    if done.returncode:
+        sys.exit(f"bench: {' '.join(command)} ended with status {done.returncode}")
+    return (after.children_user - before.children_user
+            + after.children_system - before.children_system)
+
+
+def readers(program, capture):
+    """{name: command}, as many as are installed; the first is the measure."""
+    commands = {
+        "cat": ["cat", capture + ".pcap"],
+        "count": [program, "count", capture + ".pcap"],
+        "count, pcapng": [program, "count", capture + ".pcapng"],
+        "dnsjit, header only": ["dnsjit", os.path.join(HERE, "rcodes.lua"), capture + ".pcap"],
+        "tcpdump": ["tcpdump", "-n", "-r", capture + ".pcap", "port 53"],
+        "tshark -z dns,tree": ["tshark", "-n", "-q", "-z", "dns,tree", "-r", capture + ".pcap"],
+    }
+    absent = [name for name, command in commands.items() if not shutil.which(command[0])]
+    for name in absent:
+        print(f"{name}: not installed, left out")
+        del commands[name]
+    return commands
+
+
+def measure(commands, rounds):
+    """{name: [seconds of each round]}; one run before, so that the file is in memory."""
+    cpu_seconds(commands["cat"])
+    seconds = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            seconds[name].append(cpu_seconds(command))
+    return seconds
+
+
+def report(seconds, packets):
+    """The table, and what came of the target."""
+    tick = 1 / os.sysconf("SC_CLK_TCK")
+    cat = [max(value, tick) for value in seconds["cat"]]
+    print(f"\n{'':22}{'ns a packet':>12}{'x cat':>9}{'x count':>9}")
+    for name, values in seconds.items():
+        ratios = [value / base for value, base in zip(values, cat)]
+        others = [value / max(base, tick) for value, base in zip(values, seconds["count"])]
+        print(f"{name:22}{statistics.median(values) / packets * 1e9:12.0f}"
+              f"{statistics.median(ratios):9.1f}{statistics.median(others):9.1f}")
+    ratio = statistics.median(value / base for value, base in zip(seconds["count"], cat))
+    print(f"count takes {ratio:.1f} times the CPU time of cat; the target is {TARGET}: "
+          f"{'met' if ratio <= TARGET else 'missed'}\n")
+
+
+def by_code(rows):
+    """{code: responses} as the truth has it."""
+    return {str(row["code"]): row["responses"] for row in rows if row["responses"]}
+
+
+def counted(program, capture):
+    """What `count` says, in the terms of the truth."""
+    done = subprocess.run([program, "count", "--format", "json", capture], capture_output=True,
+                          check=True)
+    said = json.loads(done.stdout)
+    return {
+        "packets": said["ledger"]["packets"], "queries": said["dns"]["queries"],
+        "responses": said["dns"]["responses"], "tcp": said["dns"]["tcp"],
+        "rcodes": by_code(said["rcodes"]), "extended_errors": by_code(said["extended_errors"]),
+        "tsig_errors": by_code(said["tsig_errors"]),
+    }
+
+
+def check(program, capture):
+    """(passed, failed): every count against what the generator wrote, in both formats."""
+    with open(capture + ".truth.json", encoding="utf-8") as source:
+        truth = json.load(source)
+    passed = failed = 0
+    for ending in (".pcap", ".pcapng"):
+        for name, value in counted(program, capture + ending).items():
+            right = value == truth[name]
+            passed, failed = passed + right, failed + (not right)
+            if not right:
+                print(f"{ending[1:]} {name}: {value}, the truth is {truth[name]}")
+    return passed, failed
+
+
+def main():
+    program, generator, folder = sys.argv[1:4]
+    packets, rounds = (50000, 1) if "--short" in sys.argv[4:] else (1000000, 5)
+    os.makedirs(folder, exist_ok=True)
+    capture = os.path.join(folder, f"traffic-{packets}")
+    subprocess.run([generator, str(packets), capture, SEED], check=True)
+    passed, failed = check(program, capture)
+    report(measure(readers(program, capture), rounds), packets)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
