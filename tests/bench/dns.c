@@ -15,13 +15,13 @@ typedef struct sections {
  * four need the OPT record to be told from another code. */
 static const struct {
     uint16_t code, share;
-} RCODES[] = {{0, 800}, {3, 150}, {2, 24}, {5, 14}, {1, 2}, {4, 1}, {9, 1}, {7, 1},
-              {8, 1},   {16, 2},  {23, 2}, {3841, 1}, {4095, 1}};
+} RCODES[] = {{0, 800}, {3, 150}, {2, 24}, {5, 14}, {1, 2},    {4, 1},   {9, 1},
+              {7, 1},   {8, 1},   {16, 2}, {23, 2}, {3841, 1}, {4095, 1}};
 
 static const struct {
     uint16_t type, share;
-} TYPES[] = {{TYPE_A, 560},  {TYPE_AAAA, 230}, {TYPE_HTTPS, 70}, {TYPE_PTR, 60},
-             {TYPE_MX, 25},  {TYPE_TXT, 25},   {TYPE_NS, 15},    {TYPE_SOA, 15}};
+} TYPES[] = {{TYPE_A, 560}, {TYPE_AAAA, 230}, {TYPE_HTTPS, 70}, {TYPE_PTR, 60},
+             {TYPE_MX, 25}, {TYPE_TXT, 25},   {TYPE_NS, 15},    {TYPE_SOA, 15}};
 
 static uint16_t rcode_draw(dice *chance)
 {
@@ -44,8 +44,12 @@ static uint16_t type_draw(dice *chance)
 dns_lookup lookup_draw(dice *chance)
 {
     static const uint16_t EDES[] = {3, 6, 7, 9, 22, 23};
-    dns_lookup made = {.name = popular(chance, NAMES), .id = (uint16_t)draw(chance), .ede = NONE,
-                   .tsig = NONE, .rcode = rcode_draw(chance), .type = type_draw(chance)};
+    dns_lookup made = {.name = popular(chance, NAMES),
+                       .id = (uint16_t)draw(chance),
+                       .ede = NONE,
+                       .tsig = NONE,
+                       .rcode = rcode_draw(chance),
+                       .type = type_draw(chance)};
     if (made.rcode >= 6 && made.rcode <= 9)
         made.opcode = OPCODE_UPDATE;
     else if (below(chance, 400) == 0)
@@ -79,7 +83,8 @@ static void put_syllables(octets *out, dice *chance, size_t len)
 {
     put8(out, (unsigned)len);
     for (size_t i = 0; i < len; i++)
-        put8(out, (unsigned)(i % 2 ? "aeiou"[below(chance, 5)] : "bdfgklmnprst"[below(chance, 12)]));
+        put8(out,
+             (unsigned)(i % 2 ? "aeiou"[below(chance, 5)] : "bdfgklmnprst"[below(chance, 12)]));
 }
 
 /* Writes the name; returns the offset of its zone within the message. */
@@ -138,15 +143,26 @@ static void put_record(octets *out, dice *chance, unsigned owner, unsigned type,
     static const uint8_t HTTPS[] = {0, 1, 0, 0, 1, 0, 6, 2, 'h', '3', 2, 'h', '2'};
     size_t length_at = record_begin(out, owner, type, 60 + below(chance, 3600));
     switch (type) {
-    case TYPE_A: put_random(out, chance, 4); break;
-    case TYPE_AAAA: put_random(out, chance, 16); break;
-    case TYPE_MX: put16(out, 10); /* fall through */
-    case TYPE_NS: case TYPE_PTR: case TYPE_CNAME:
+    case TYPE_A:
+        put_random(out, chance, 4);
+        break;
+    case TYPE_AAAA:
+        put_random(out, chance, 16);
+        break;
+    case TYPE_MX:
+        put16(out, 10); /* fall through */
+    case TYPE_NS:
+    case TYPE_PTR:
+    case TYPE_CNAME:
         put_syllables(out, chance, 3 + below(chance, 6));
         put16(out, zone);
         break;
-    case TYPE_TXT: put_syllables(out, chance, 20 + below(chance, 120)); break;
-    case TYPE_HTTPS: put(out, HTTPS, sizeof HTTPS); break;
+    case TYPE_TXT:
+        put_syllables(out, chance, 20 + below(chance, 120));
+        break;
+    case TYPE_HTTPS:
+        put(out, HTTPS, sizeof HTTPS);
+        break;
     case TYPE_SOA:
         put_label(out, "ns1");
         put16(out, zone);
@@ -160,7 +176,9 @@ static void put_record(octets *out, dice *chance, unsigned owner, unsigned type,
         put8(out, 0);
         put_random(out, chance, below(chance, 2) ? 64 : 256);
         break;
-    default: put_random(out, chance, 8 + below(chance, 24)); break;
+    default:
+        put_random(out, chance, 8 + below(chance, 24));
+        break;
     }
     record_end(out, length_at);
 }

@@ -4,8 +4,17 @@
 
 #include "octets.h"
 
-enum { TYPE_A = 1, TYPE_NS = 2, TYPE_SOA = 6, TYPE_PTR = 12, TYPE_MX = 15, TYPE_TXT = 16,
-       TYPE_AAAA = 28, TYPE_OPT = 41, TYPE_HTTPS = 65 };
+enum {
+    TYPE_A = 1,
+    TYPE_NS = 2,
+    TYPE_SOA = 6,
+    TYPE_PTR = 12,
+    TYPE_MX = 15,
+    TYPE_TXT = 16,
+    TYPE_AAAA = 28,
+    TYPE_OPT = 41,
+    TYPE_HTTPS = 65
+};
 
 enum { OPCODE_QUERY = 0, OPCODE_NOTIFY = 4, OPCODE_UPDATE = 5 };
 
@@ -14,7 +23,7 @@ enum { NONE = -1 };
 
 /** One question, and what its answer will be. */
 typedef struct dns_lookup {
-    uint32_t name;     /**< Number of the name: the same number gives the same octets. */
+    uint32_t name; /**< Number of the name: the same number gives the same octets. */
     uint16_t id;
     uint16_t type;
     uint16_t opcode;
@@ -23,8 +32,8 @@ typedef struct dns_lookup {
     enum { EDNS_OFF, EDNS_ON } edns;
     enum { COOKIE_OFF, COOKIE_ON } has_cookie;
     enum { UNSIGNED, SIGNED } zone; /**< Answers carry RRSIG. */
-    int ede;           /**< INFO-CODE of the answer or NONE; only with EDNS. */
-    int tsig;          /**< TSIG error of the answer or NONE for no TSIG. */
+    int ede;                        /**< INFO-CODE of the answer or NONE; only with EDNS. */
+    int tsig;                       /**< TSIG error of the answer or NONE for no TSIG. */
 } dns_lookup;
 
 /** Draw a lookup as a resolver's clients would make it. */

@@ -76,7 +76,8 @@ static void put_ip(octets *out, const ip_route *route, unsigned protocol, size_t
 }
 
 /* The pseudo header's addresses stand right before the transport header in both versions. */
-static void set_checksum(octets *out, const ip_route *route, unsigned protocol, size_t at, size_t offset)
+static void set_checksum(octets *out, const ip_route *route, unsigned protocol, size_t at,
+                         size_t offset)
 {
     size_t addresses = route->version == ROUTE_V6 ? 32 : 8;
     uint32_t sum = sum_words(protocol + (uint32_t)(out->len - at), out->at + at - addresses,

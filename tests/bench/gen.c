@@ -12,8 +12,18 @@
 #include "dns.h"
 #include "frame.h"
 
-enum { RCODES = 4096, EDES = 64, TSIG_ERRORS = 32, CLIENTS = 20000, SERVERS = 400,
-       SERVER_BASE = 0x10000, DNS_PORT = 53, UDP_LIMIT = 1232, TCP_LIMIT = 4000, MSS = 1400 };
+enum {
+    RCODES = 4096,
+    EDES = 64,
+    TSIG_ERRORS = 32,
+    CLIENTS = 20000,
+    SERVERS = 400,
+    SERVER_BASE = 0x10000,
+    DNS_PORT = 53,
+    UDP_LIMIT = 1232,
+    TCP_LIMIT = 4000,
+    MSS = 1400
+};
 
 /** What a frame completes, counted when it is written. */
 typedef struct frame_content {
@@ -64,7 +74,7 @@ static void write_frame(generator *gen, const frame_event *event)
                          len, len};
     write_words(gen->pcap, record, 4);
     fwrite(event->frame, 1, len, gen->pcap);
-    uint32_t block[] = {6, total, 0, (uint32_t)(event->time_us >> 32), (uint32_t)event->time_us,
+    uint32_t block[] = {6,   total, 0, (uint32_t)(event->time_us >> 32), (uint32_t)event->time_us,
                         len, len};
     write_words(gen->pcapng, block, 7);
     fwrite(event->frame, 1, len, gen->pcapng);
@@ -133,7 +143,8 @@ static void schedule(generator *gen, uint64_t time_us, const octets *frame, fram
     if (!copy)
         die("memory");
     memcpy(copy, frame->at, frame->len);
-    push(gen, (frame_event){.time_us = time_us, .frame = copy, .len = frame->len, .content = content});
+    push(gen,
+         (frame_event){.time_us = time_us, .frame = copy, .len = frame->len, .content = content});
 }
 
 /* Write what is due before `time_us`. */
@@ -154,8 +165,8 @@ static void flush_until(generator *gen, uint64_t time_us)
 static ip_route route_draw(dice *chance)
 {
     return (ip_route){below(chance, 10) < 7 ? ROUTE_V4 : ROUTE_V6, popular(chance, CLIENTS),
-                   SERVER_BASE + popular(chance, SERVERS), (uint16_t)(1024 + below(chance, 64000)),
-                   DNS_PORT};
+                      SERVER_BASE + popular(chance, SERVERS),
+                      (uint16_t)(1024 + below(chance, 64000)), DNS_PORT};
 }
 
 /* From a cached answer in the same building to a server far away. */
@@ -166,8 +177,8 @@ static uint64_t round_trip_draw(dice *chance)
 
 static frame_content answer_content(const dns_lookup *lookup)
 {
-    return (frame_content){.kind = CONTENT_RESPONSE, .rcode = lookup->rcode, .ede = lookup->ede,
-                     .tsig = lookup->tsig};
+    return (frame_content){
+        .kind = CONTENT_RESPONSE, .rcode = lookup->rcode, .ede = lookup->ede, .tsig = lookup->tsig};
 }
 
 static void udp_lookup(generator *gen, uint64_t time_us)
@@ -193,7 +204,8 @@ typedef struct connection {
     uint64_t time_us, step_us;
 } connection;
 
-static void client_says(connection *tcp, unsigned flags, const octets *payload, frame_content content)
+static void client_says(connection *tcp, unsigned flags, const octets *payload,
+                        frame_content content)
 {
     octets frame;
     tcp_place place = {tcp->sent, tcp->answered, flags};
@@ -202,7 +214,8 @@ static void client_says(connection *tcp, unsigned flags, const octets *payload, 
     tcp->sent += (uint32_t)payload->len + !!(flags & (TCP_SYN | TCP_FIN));
 }
 
-static void server_says(connection *tcp, unsigned flags, const octets *payload, frame_content content)
+static void server_says(connection *tcp, unsigned flags, const octets *payload,
+                        frame_content content)
 {
     octets frame;
     tcp_place place = {tcp->answered, tcp->sent, flags};
@@ -223,7 +236,8 @@ static void server_answers(connection *tcp, const octets *stream, frame_content 
 {
     dice *chance = &tcp->gen->chance;
     size_t at = 0;
-    size_t cut = below(chance, 10) == 0 ? 1 + below(chance, (uint32_t)stream->len - 1) : stream->len;
+    size_t cut =
+        below(chance, 10) == 0 ? 1 + below(chance, (uint32_t)stream->len - 1) : stream->len;
     while (at < stream->len) {
         octets part = {.len = 0};
         size_t end = at < cut ? cut : stream->len;
@@ -237,7 +251,8 @@ static void server_answers(connection *tcp, const octets *stream, frame_content 
 static void tcp_lookup(generator *gen, uint64_t time_us)
 {
     octets message, queries = {.len = 0}, answers = {.len = 0}, none = {.len = 0};
-    frame_content nothing = {.kind = CONTENT_NONE}, asked = {.kind = CONTENT_QUERY, .over = OVER_TCP};
+    frame_content nothing = {.kind = CONTENT_NONE},
+                  asked = {.kind = CONTENT_QUERY, .over = OVER_TCP};
     dns_lookup lookup = lookup_draw(&gen->chance), first = lookup;
     frame_content answer = answer_content(&lookup);
     answer.over = OVER_TCP;
@@ -258,8 +273,13 @@ static void tcp_lookup(generator *gen, uint64_t time_us)
     put_framed(&answers, &message);
 
     ip_route there = route_draw(&gen->chance);
-    connection tcp = {gen, there, route_back(&there), (uint32_t)draw(&gen->chance),
-                      (uint32_t)draw(&gen->chance), time_us, round_trip_draw(&gen->chance) / 2};
+    connection tcp = {gen,
+                      there,
+                      route_back(&there),
+                      (uint32_t)draw(&gen->chance),
+                      (uint32_t)draw(&gen->chance),
+                      time_us,
+                      round_trip_draw(&gen->chance) / 2};
     client_says(&tcp, TCP_SYN, &none, nothing);
     server_says(&tcp, TCP_SYN | TCP_ACK, &none, nothing);
     client_says(&tcp, TCP_ACK, &none, nothing);
@@ -278,7 +298,9 @@ static void noise(generator *gen, uint64_t time_us)
     ip_route route = route_draw(&gen->chance);
     put_random(&payload, &gen->chance, 48 + below(&gen->chance, 400));
     switch (below(&gen->chance, 5)) {
-    case 0: frame_arp(&frame); break;
+    case 0:
+        frame_arp(&frame);
+        break;
     case 1:
         payload.at[0] = 8; /* echo request */
         route.version = ROUTE_V4;
@@ -349,9 +371,10 @@ static void write_counts(FILE *out, const char *name, const uint64_t *counts, si
 
 static void write_truth(const known_truth *truth, FILE *out)
 {
-    fprintf(out, "{\"packets\": %" PRIu64 ", \"octets\": %" PRIu64 ", \"queries\": %" PRIu64
-            ", \"responses\": %" PRIu64 ", \"tcp\": %" PRIu64, truth->packets, truth->octets,
-            truth->queries, truth->responses, truth->tcp);
+    fprintf(out,
+            "{\"packets\": %" PRIu64 ", \"octets\": %" PRIu64 ", \"queries\": %" PRIu64
+            ", \"responses\": %" PRIu64 ", \"tcp\": %" PRIu64,
+            truth->packets, truth->octets, truth->queries, truth->responses, truth->tcp);
     write_counts(out, "rcodes", truth->rcodes, RCODES);
     write_counts(out, "extended_errors", truth->edes, EDES);
     write_counts(out, "tsig_errors", truth->tsig_errors, TSIG_ERRORS);
@@ -371,7 +394,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: gen PACKETS OUT [SEED]\n");
         return 2;
     }
-    generator gen = {.pcap = create(argv[2], ".pcap"), .pcapng = create(argv[2], ".pcapng"),
+    generator gen = {.pcap = create(argv[2], ".pcap"),
+                     .pcapng = create(argv[2], ".pcapng"),
                      .chance = {argc > 3 ? strtoull(argv[3], NULL, 0) : 1},
                      .limit = strtoull(argv[1], NULL, 0)};
     write_headers(&gen);
