@@ -1,15 +1,6 @@
 /* test_message.c -- a message is walked once, and what is wrong with it is named */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "case.h"
 #include "wire.h"
-
-#define TEST(name) static void name(void **state_)
-#define RUN(name) cmocka_unit_test(name)
 
 static rcs_message decode(const wire *w)
 {
@@ -33,7 +24,6 @@ static void assert_defect(const rcs_message *m, rcs_defect defect, size_t at)
 
 TEST(a_whole_response_is_complete_and_without_defect)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 3);
     wire_a(&w, RCS_ANSWER);
@@ -56,7 +46,6 @@ TEST(a_whole_response_is_complete_and_without_defect)
 
 TEST(twelve_zeros_are_a_message_without_records)
 {
-    (void)state_;
     static wire w;
     wire_begin(&w, 0);
     rcs_message m = decode(&w);
@@ -67,7 +56,6 @@ TEST(twelve_zeros_are_a_message_without_records)
 
 TEST(fewer_than_twelve_octets_are_a_short_header)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 5);
     for (size_t len = 0; len < 12; len++) {
@@ -82,7 +70,6 @@ TEST(fewer_than_twelve_octets_are_a_short_header)
 
 TEST(a_header_that_the_capture_cut_is_not_called_short)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 5);
     rcs_message m = decode_cut(&w, 11);
@@ -92,7 +79,6 @@ TEST(a_header_that_the_capture_cut_is_not_called_short)
 
 TEST(every_cut_by_the_capture_is_named_so)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 7);
     wire_a(&w, RCS_ANSWER);
@@ -106,7 +92,6 @@ TEST(every_cut_by_the_capture_is_named_so)
 
 TEST(a_cut_behind_the_last_record_leaves_the_walk_complete)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t end = w.len;
@@ -118,7 +103,6 @@ TEST(a_cut_behind_the_last_record_leaves_the_walk_complete)
 
 TEST(octets_behind_the_last_record_are_noted)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t end = w.len;
@@ -130,7 +114,6 @@ TEST(octets_behind_the_last_record_are_noted)
 
 TEST(the_first_of_several_questions_is_kept)
 {
-    (void)state_;
     static wire w;
     wire_begin(&w, 0);
     wire_question(&w, "a.example.", 15);
@@ -144,7 +127,6 @@ TEST(the_first_of_several_questions_is_kept)
 
 TEST(a_second_question_may_point_at_the_first)
 {
-    (void)state_;
     static wire w;
     wire_begin(&w, 0);
     wire_question(&w, "a.example.", 15);
@@ -158,7 +140,6 @@ TEST(a_second_question_may_point_at_the_first)
 
 TEST(a_count_beyond_the_octets_is_a_count_overrun)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     wire_set16(&w, 10, 65535);
@@ -171,7 +152,6 @@ TEST(a_count_beyond_the_octets_is_a_count_overrun)
 
 TEST(half_a_question_is_a_record_overrun)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     w.len -= 1;
@@ -182,7 +162,6 @@ TEST(half_a_question_is_a_record_overrun)
 
 TEST(data_beyond_the_end_is_a_record_overrun)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t at = w.len;
@@ -206,7 +185,6 @@ static rcs_message decode_with_name(const void *name, size_t len)
 
 TEST(a_name_past_the_end_is_a_name_overrun)
 {
-    (void)state_;
     rcs_message m = decode_with_name("\x03" "ab", 3);
     assert_defect(&m, RCS_DEFECT_NAME_OVERRUN, 12);
     m = decode_with_name("\x02" "ab", 3);
@@ -217,7 +195,6 @@ TEST(a_name_past_the_end_is_a_name_overrun)
 
 TEST(a_pointer_to_itself_forward_or_into_the_header_is_a_defect)
 {
-    (void)state_;
     rcs_message m = decode_with_name("\xc0\x0c\0\1\0\1", 6);
     assert_defect(&m, RCS_DEFECT_NAME_POINTER, 12);
     m = decode_with_name("\xc0\x0e\0\1\0\1", 6);
@@ -230,7 +207,6 @@ TEST(a_pointer_to_itself_forward_or_into_the_header_is_a_defect)
 
 TEST(reserved_label_types_are_a_defect)
 {
-    (void)state_;
     for (unsigned type = 0x40; type < 0xc0; type++) {
         uint8_t name[] = {1, 'a', (uint8_t)type, 0, 0, 0, 1, 0, 1};
         rcs_message m = decode_with_name(name, sizeof name);
@@ -254,7 +230,6 @@ static rcs_message decode_name_of(size_t octets)
 
 TEST(a_name_of_255_octets_is_whole_and_of_256_too_long)
 {
-    (void)state_;
     rcs_message m = decode_name_of(255);
     assert_defect(&m, RCS_DEFECT_NONE, 0);
     assert_true(m.has_question);
@@ -265,7 +240,6 @@ TEST(a_name_of_255_octets_is_whole_and_of_256_too_long)
 
 TEST(an_opt_is_found_anywhere_in_the_additional_section)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     wire_a(&w, RCS_ADDITIONAL);
@@ -281,7 +255,6 @@ TEST(an_opt_is_found_anywhere_in_the_additional_section)
 
 TEST(an_opt_in_another_section_is_a_defect_and_not_used)
 {
-    (void)state_;
     static const rcs_section sections[] = {RCS_ANSWER, RCS_AUTHORITY};
     for (size_t i = 0; i < 2; i++) {
         static wire w;
@@ -296,7 +269,6 @@ TEST(an_opt_in_another_section_is_a_defect_and_not_used)
 
 TEST(an_opt_that_is_not_owned_by_the_root_is_a_defect_and_not_used)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t opt = w.len;
@@ -309,7 +281,6 @@ TEST(an_opt_that_is_not_owned_by_the_root_is_a_defect_and_not_used)
 
 TEST(an_opt_owner_may_point_at_a_root)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t opt = w.len;
@@ -322,7 +293,6 @@ TEST(an_opt_owner_may_point_at_a_root)
 
 TEST(the_second_opt_is_a_defect_and_kept_apart)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t first = w.len;
@@ -339,7 +309,6 @@ TEST(the_second_opt_is_a_defect_and_kept_apart)
 
 TEST(a_record_behind_a_tsig_is_a_defect)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t tsig = w.len;
@@ -353,7 +322,6 @@ TEST(a_record_behind_a_tsig_is_a_defect)
 
 TEST(a_tsig_outside_the_additional_section_is_not_last)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t tsig = w.len;
@@ -365,7 +333,6 @@ TEST(a_tsig_outside_the_additional_section_is_not_last)
 
 TEST(a_second_tsig_is_a_defect_and_the_last_is_kept)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     wire_tsig(&w, RCS_ADDITIONAL, 0, "", 0);
@@ -378,7 +345,6 @@ TEST(a_second_tsig_is_a_defect_and_the_last_is_kept)
 
 TEST(the_first_defect_stays)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 0);
     size_t opt = w.len;
@@ -398,7 +364,6 @@ static size_t put_plain(wire *w, rcs_section section, unsigned type)
 
 TEST(records_that_explain_an_answer_are_found_in_their_section)
 {
-    (void)state_;
     static wire w;
     wire_begin_response(&w, 3);
     put_plain(&w, RCS_ANSWER, RCS_TYPE_SOA);
@@ -425,7 +390,6 @@ TEST(records_that_explain_an_answer_are_found_in_their_section)
 
 TEST(an_update_uses_the_same_counts_for_its_sections)
 {
-    (void)state_;
     static wire w;
     wire_begin(&w, RCS_FLAG_QR | RCS_OPCODE_UPDATE << 11 | 7);
     wire_question(&w, "example.com.", RCS_TYPE_SOA);
