@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#define TEST(name) static void name(void **state_)
+#define TEST(name) static void name(__attribute__((unused)) void **state_)
 #define T(name) cmocka_unit_test(name)
 #define RUN_TESTS(...)                                                                             \
     int main(void)                                                                                 \

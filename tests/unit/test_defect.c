@@ -1,8 +1,8 @@
 /* test_defect.c -- every defect has a name and a text of its own */
 #include <string.h>
 
-#include "case.h"
 #include "dns/defect.h"
+#include "unit.h"
 
 static const rcs_defect all[] = {
 #define ROW(symbol, value, name, text) RCS_DEFECT_##symbol,
@@ -43,12 +43,7 @@ TEST(the_first_note_stays)
     assert_int_equal(m.defect_at, 40);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(names_are_catalog_words_and_all_different),
-        RUN(a_number_that_is_no_defect_is_called_unknown),
-        RUN(the_first_note_stays),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(names_are_catalog_words_and_all_different),
+    T(a_number_that_is_no_defect_is_called_unknown),
+    T(the_first_note_stays))

@@ -1,6 +1,6 @@
 /* test_edns.c -- the OPT record's fields and options */
-#include "case.h"
 #include "rcodescope/outcome.h"
+#include "unit.h"
 #include "wire.h"
 
 enum {
@@ -227,23 +227,18 @@ TEST(options_that_the_capture_cut_keep_the_code_exact)
     assert_int_equal(message.defect, RCS_DEFECT_CUT_BY_CAPTURE);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(the_fixed_fields_are_read),
-        RUN(the_high_bit_of_the_ttl_is_no_sign),
-        RUN(every_extended_error_is_kept_with_its_text),
-        RUN(extended_errors_beyond_eight_are_counted),
-        RUN(an_extended_error_of_one_octet_is_a_defect_and_the_next_is_read),
-        RUN(the_length_of_a_cookie_says_its_kind),
-        RUN(the_first_cookie_counts),
-        RUN(nsid_is_any_octets_or_none),
-        RUN(client_subnet_is_read),
-        RUN(a_client_subnet_too_short_or_too_long_is_passed_over),
-        RUN(an_option_past_the_record_is_a_defect_and_those_before_stay),
-        RUN(an_option_does_not_reach_into_the_next_record),
-        RUN(options_beyond_sixty_four_are_counted_and_not_looked_at),
-        RUN(options_that_the_capture_cut_keep_the_code_exact),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(the_fixed_fields_are_read),
+    T(the_high_bit_of_the_ttl_is_no_sign),
+    T(every_extended_error_is_kept_with_its_text),
+    T(extended_errors_beyond_eight_are_counted),
+    T(an_extended_error_of_one_octet_is_a_defect_and_the_next_is_read),
+    T(the_length_of_a_cookie_says_its_kind),
+    T(the_first_cookie_counts),
+    T(nsid_is_any_octets_or_none),
+    T(client_subnet_is_read),
+    T(a_client_subnet_too_short_or_too_long_is_passed_over),
+    T(an_option_past_the_record_is_a_defect_and_those_before_stay),
+    T(an_option_does_not_reach_into_the_next_record),
+    T(options_beyond_sixty_four_are_counted_and_not_looked_at),
+    T(options_that_the_capture_cut_keep_the_code_exact))

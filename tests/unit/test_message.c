@@ -1,5 +1,5 @@
 /* test_message.c -- a message is walked once, and what is wrong with it is named */
-#include "case.h"
+#include "unit.h"
 #include "wire.h"
 
 static rcs_message decode(const wire *w)
@@ -403,36 +403,31 @@ TEST(an_update_uses_the_same_counts_for_its_sections)
     assert_int_equal(m.qtype, RCS_TYPE_SOA);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(a_whole_response_is_complete_and_without_defect),
-        RUN(twelve_zeros_are_a_message_without_records),
-        RUN(fewer_than_twelve_octets_are_a_short_header),
-        RUN(a_header_that_the_capture_cut_is_not_called_short),
-        RUN(every_cut_by_the_capture_is_named_so),
-        RUN(a_cut_behind_the_last_record_leaves_the_walk_complete),
-        RUN(octets_behind_the_last_record_are_noted),
-        RUN(the_first_of_several_questions_is_kept),
-        RUN(a_second_question_may_point_at_the_first),
-        RUN(a_count_beyond_the_octets_is_a_count_overrun),
-        RUN(half_a_question_is_a_record_overrun),
-        RUN(data_beyond_the_end_is_a_record_overrun),
-        RUN(a_name_past_the_end_is_a_name_overrun),
-        RUN(a_pointer_to_itself_forward_or_into_the_header_is_a_defect),
-        RUN(reserved_label_types_are_a_defect),
-        RUN(a_name_of_255_octets_is_whole_and_of_256_too_long),
-        RUN(an_opt_is_found_anywhere_in_the_additional_section),
-        RUN(an_opt_in_another_section_is_a_defect_and_not_used),
-        RUN(an_opt_that_is_not_owned_by_the_root_is_a_defect_and_not_used),
-        RUN(an_opt_owner_may_point_at_a_root),
-        RUN(the_second_opt_is_a_defect_and_kept_apart),
-        RUN(a_record_behind_a_tsig_is_a_defect),
-        RUN(a_tsig_outside_the_additional_section_is_not_last),
-        RUN(a_second_tsig_is_a_defect_and_the_last_is_kept),
-        RUN(the_first_defect_stays),
-        RUN(records_that_explain_an_answer_are_found_in_their_section),
-        RUN(an_update_uses_the_same_counts_for_its_sections),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(a_whole_response_is_complete_and_without_defect),
+    T(twelve_zeros_are_a_message_without_records),
+    T(fewer_than_twelve_octets_are_a_short_header),
+    T(a_header_that_the_capture_cut_is_not_called_short),
+    T(every_cut_by_the_capture_is_named_so),
+    T(a_cut_behind_the_last_record_leaves_the_walk_complete),
+    T(octets_behind_the_last_record_are_noted),
+    T(the_first_of_several_questions_is_kept),
+    T(a_second_question_may_point_at_the_first),
+    T(a_count_beyond_the_octets_is_a_count_overrun),
+    T(half_a_question_is_a_record_overrun),
+    T(data_beyond_the_end_is_a_record_overrun),
+    T(a_name_past_the_end_is_a_name_overrun),
+    T(a_pointer_to_itself_forward_or_into_the_header_is_a_defect),
+    T(reserved_label_types_are_a_defect),
+    T(a_name_of_255_octets_is_whole_and_of_256_too_long),
+    T(an_opt_is_found_anywhere_in_the_additional_section),
+    T(an_opt_in_another_section_is_a_defect_and_not_used),
+    T(an_opt_that_is_not_owned_by_the_root_is_a_defect_and_not_used),
+    T(an_opt_owner_may_point_at_a_root),
+    T(the_second_opt_is_a_defect_and_kept_apart),
+    T(a_record_behind_a_tsig_is_a_defect),
+    T(a_tsig_outside_the_additional_section_is_not_last),
+    T(a_second_tsig_is_a_defect_and_the_last_is_kept),
+    T(the_first_defect_stays),
+    T(records_that_explain_an_answer_are_found_in_their_section),
+    T(an_update_uses_the_same_counts_for_its_sections))

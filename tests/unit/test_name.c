@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "case.h"
 #include "dns/name.h"
+#include "unit.h"
 
 /* A name at `at` inside octets that stand for a message. */
 static rcs_name name_in(const void *msg, size_t len, size_t at)
@@ -155,19 +155,14 @@ TEST(names_of_different_labels_are_not_equal)
     assert_true(rcs_name_equal(&ab, &ab));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(the_root_is_a_dot),
-        RUN(a_name_ends_with_a_dot_and_keeps_its_case),
-        RUN(each_of_256_octets_is_written_plain_or_escaped),
-        RUN(the_longest_text_fits),
-        RUN(pointers_are_followed_and_expanded),
-        RUN(broken_names_give_nothing_and_equal_nothing),
-        RUN(a_name_that_pointers_make_longer_than_255_is_broken),
-        RUN(more_than_127_pointers_in_one_name_are_refused),
-        RUN(equality_ignores_the_case_of_ascii_letters_only),
-        RUN(names_of_different_labels_are_not_equal),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(the_root_is_a_dot),
+    T(a_name_ends_with_a_dot_and_keeps_its_case),
+    T(each_of_256_octets_is_written_plain_or_escaped),
+    T(the_longest_text_fits),
+    T(pointers_are_followed_and_expanded),
+    T(broken_names_give_nothing_and_equal_nothing),
+    T(a_name_that_pointers_make_longer_than_255_is_broken),
+    T(more_than_127_pointers_in_one_name_are_refused),
+    T(equality_ignores_the_case_of_ascii_letters_only),
+    T(names_of_different_labels_are_not_equal))

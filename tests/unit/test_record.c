@@ -1,5 +1,5 @@
 /* test_record.c -- records come one at a time, in order, and only those that are whole */
-#include "case.h"
+#include "unit.h"
 #include "wire.h"
 
 static void two_sections(wire *w)
@@ -82,13 +82,8 @@ TEST(where_no_whole_record_is_nothing_is_written)
     assert_int_equal(r.type, 77);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(a_walk_gives_every_record_behind_the_questions),
-        RUN(a_walk_over_any_prefix_gives_what_was_walked),
-        RUN(a_record_is_read_at_an_offset_of_the_view),
-        RUN(where_no_whole_record_is_nothing_is_written),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(a_walk_gives_every_record_behind_the_questions),
+    T(a_walk_over_any_prefix_gives_what_was_walked),
+    T(a_record_is_read_at_an_offset_of_the_view),
+    T(where_no_whole_record_is_nothing_is_written))

@@ -1,6 +1,6 @@
 /* test_tsig.c -- TSIG and TKEY records are read field by field */
-#include "case.h"
 #include "rcodescope/outcome.h"
+#include "unit.h"
 #include "wire.h"
 
 static rcs_message message;
@@ -122,16 +122,11 @@ TEST(a_tkey_without_its_error_is_short)
     assert_int_equal(message.defect_at, at);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        RUN(every_field_of_a_tsig_is_read),
-        RUN(a_tsig_error_stays_out_of_the_rcode),
-        RUN(a_tsig_without_its_last_fields_is_short),
-        RUN(a_tsig_that_the_capture_cut_behind_its_error_still_has_it),
-        RUN(an_algorithm_with_a_bad_name_is_no_tsig),
-        RUN(a_tkey_error_is_read_under_noerror),
-        RUN(a_tkey_without_its_error_is_short),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+RUN_TESTS(
+    T(every_field_of_a_tsig_is_read),
+    T(a_tsig_error_stays_out_of_the_rcode),
+    T(a_tsig_without_its_last_fields_is_short),
+    T(a_tsig_that_the_capture_cut_behind_its_error_still_has_it),
+    T(an_algorithm_with_a_bad_name_is_no_tsig),
+    T(a_tkey_error_is_read_under_noerror),
+    T(a_tkey_without_its_error_is_short))
