@@ -30,6 +30,7 @@ rcsi_clock rcsi_clock_of(uint8_t tsresol, int64_t offset_s)
     } else if (exponent <= DECIMALS_NS) {
         clock.kind = RCSI_CLOCK_MULTIPLY;
         clock.factor = power_of_ten(DECIMALS_NS - exponent);
+        clock.ticks_most = (uint64_t)INT64_MAX / clock.factor;
     } else if (exponent <= DECIMALS_MOST) {
         clock.kind = RCSI_CLOCK_DIVIDE;
         clock.factor = power_of_ten(exponent - DECIMALS_NS);
@@ -53,7 +54,7 @@ static bool unshifted_ns(const rcsi_clock *clock, uint64_t ticks, uint64_t *ns)
     switch (clock->kind) {
     case RCSI_CLOCK_MULTIPLY:
         *ns = ticks * clock->factor;
-        return ticks <= (uint64_t)INT64_MAX / clock->factor;
+        return ticks <= clock->ticks_most;
     case RCSI_CLOCK_DIVIDE:
         *ns = ticks / clock->factor;
         return true;

@@ -16,6 +16,7 @@ typedef struct rcsi_clock {
     rcsi_clock_kind kind;
     uint32_t shift;
     uint64_t factor;
+    uint64_t ticks_most; /**< MULTIPLY: beyond, nanoseconds do not fit. */
     int64_t offset_s; /**< if_tsoffset: seconds to add. */
 } rcsi_clock;
 

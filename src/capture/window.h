@@ -7,8 +7,8 @@
 
 #include "rcodescope/status.h"
 
-/** Octets asked of the kernel at once: large enough that the call costs nothing an octet. */
-#define RCSI_WINDOW_BLOCK ((size_t)1 << 20)
+/** Octets asked of the kernel at once: as cheap an octet as more, and they stay in the cache. */
+#define RCSI_WINDOW_BLOCK ((size_t)128 << 10)
 
 /**
  * Most octets that a caller can ask to see together: the longest packet (16 MiB, see

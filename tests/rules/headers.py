@@ -10,8 +10,7 @@ import sys
 import rule
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only"]
-# libpcap's own headers need the BSD names of integers.
-C = ["cc", "-std=c11", "-x", "c", "-D_POSIX_C_SOURCE=200809L", "-D_DEFAULT_SOURCE"]
+C = ["cc", "-std=c11", "-x", "c", "-D_POSIX_C_SOURCE=200809L"]
 CXX = ["c++", "-std=c++17", "-x", "c++"]
 
 
