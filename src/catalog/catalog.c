@@ -46,21 +46,25 @@ static void free_blocks(rcsi_block *block, const rcsi_block *until)
     }
 }
 
-static rcsi_array *const *arrays_of(rcs_catalog *catalog, rcsi_array *out[5])
+enum {
+    ARRAYS = 6
+};
+
+static void arrays_of(rcs_catalog *catalog, rcsi_array *out[ARRAYS])
 {
     out[0] = &catalog->entries;
     out[1] = &catalog->conditions;
     out[2] = &catalog->claims;
     out[3] = &catalog->labels;
     out[4] = &catalog->pairs;
-    return out;
+    out[5] = &catalog->overs;
 }
 
 static void free_arrays(rcs_catalog *catalog)
 {
-    rcsi_array *arrays[5];
+    rcsi_array *arrays[ARRAYS];
     arrays_of(catalog, arrays);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < ARRAYS; i++) {
         free(arrays[i]->items);
     }
 }
@@ -208,6 +212,7 @@ static bool draft_of(const rcs_catalog *catalog, rcs_catalog *out)
     bool whole = copy_array(&out->entries, sizeof(rcsi_entry));
     whole = copy_array(&out->conditions, sizeof(rcsi_condition)) && whole;
     whole = copy_array(&out->claims, sizeof(rcsi_claim)) && whole;
+    whole = copy_array(&out->overs, sizeof(rcsi_over)) && whole;
     whole = copy_array(&out->labels, sizeof(rcsi_label)) && whole;
     return copy_array(&out->pairs, sizeof(rcs_pair)) && whole;
 }
@@ -242,7 +247,7 @@ const rcs_entry *rcs_catalog_entry_at(const rcs_catalog *catalog, size_t index)
 
 const rcs_entry *rcs_catalog_entry(const rcs_catalog *catalog, const char *id)
 {
-    const rcsi_entry *entry = rcsi_entry_by_id(catalog, id);
+    const rcsi_entry *entry = rcsi_entry_by_id(catalog, id, strlen(id));
     return entry ? &entry->public : NULL;
 }
 

@@ -97,9 +97,10 @@ static rcs_status check_placeholders(const rcsi_field *field, field_kind kind, r
             return rcsi_refuse(err, field->line, "unknown placeholder %.*s in %s",
                                  len < 60 ? (int)len : 60, at, field->name);
         }
-        /* The one value that may hold any character: it must not reach a shell. */
-        if (kind == FIELD_COMMAND && which == RCSI_PLACEHOLDER_EDE_TEXT) {
-            return rcsi_refuse(err, field->line, "a command must not hold {ede-text}");
+        /* Values that hold more than letters and digits must not reach a shell. */
+        if (kind == FIELD_COMMAND &&
+            (which == RCSI_PLACEHOLDER_EDE_TEXT || which == RCSI_PLACEHOLDER_SKEW)) {
+            return rcsi_refuse(err, field->line, "a command must not hold %.*s", (int)len, at);
         }
         at += len;
     }
@@ -284,21 +285,22 @@ static rcs_status check_new(const rcsi_stanza *stanza, const rcsi_entry *entry, 
     return RCS_OK;
 }
 
-static uint32_t hash_of(const char *text)
+static uint32_t hash_of(const char *text, size_t len)
 {
     uint32_t hash = 2166136261u; /* FNV-1a; ids come from our text, not from the wire. */
-    for (; *text; text++) {
-        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
     }
     return hash;
 }
 
-rcsi_entry *rcsi_entry_by_id(const rcs_catalog *catalog, const char *id)
+rcsi_entry *rcsi_entry_by_id(const rcs_catalog *catalog, const char *id, size_t len)
 {
-    uint32_t hash = hash_of(id);
+    uint32_t hash = hash_of(id, len);
     for (size_t i = 0; i < catalog->entries.count; i++) {
         rcsi_entry *entry = rcsi_entry_at(catalog, i);
-        if (entry->id_hash == hash && strcmp(entry->public.id, id) == 0) {
+        if (entry->id_hash == hash && strncmp(entry->public.id, id, len) == 0 &&
+            entry->public.id[len] == '\0') {
             return entry;
         }
     }
@@ -320,7 +322,7 @@ static rcs_status open_entry(rcs_catalog *catalog, const rcsi_stanza *stanza,
         return rcsi_refuse(err, stanza->line,
                              "\"%.60s\" is not an id: a-z, 0-9 and '-' only", id);
     }
-    *out = rcsi_entry_by_id(catalog, id);
+    *out = rcsi_entry_by_id(catalog, id, strlen(id));
     if (*out && (size_t)(*out - rcsi_entry_at(catalog, 0)) >= batch->first_new) {
         return rcsi_refuse(err, stanza->line, "entry \"%.60s\" is already in line %u", id,
                              (unsigned)(*out)->line);
@@ -337,7 +339,7 @@ static rcs_status open_entry(rcs_catalog *catalog, const rcsi_stanza *stanza,
     }
     entry->public.id = id;
     entry->public.confidence = RCS_LIKELY;
-    entry->id_hash = hash_of(id);
+    entry->id_hash = hash_of(id, strlen(id));
     entry->line = stanza->line;
     *out = entry;
     return RCS_OK;

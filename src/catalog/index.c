@@ -47,40 +47,60 @@ static void fill_buckets(rcs_catalog *catalog)
     }
 }
 
-/* Does following Over: from here come back? */
-static bool is_circular(const rcs_catalog *catalog, const rcsi_entry *from)
+/* Note each id of one entry's Over: field. */
+static rcs_status link_over(rcs_catalog *catalog, uint32_t index, rcs_error *err)
 {
-    const rcsi_entry *at = from;
-    for (size_t steps = 0; at && at->over && steps <= catalog->entries.count; steps++) {
-        at = rcsi_entry_by_id(catalog, at->over);
-        if (at == from) {
-            return true;
+    const rcsi_entry *entry = rcsi_entry_at(catalog, index);
+    for (const char *at = entry->over; at && *at;) {
+        size_t len = strcspn(at, ", ");
+        const rcsi_entry *loser = rcsi_entry_by_id(catalog, at, len);
+        if (!loser) {
+            return rcsi_refuse(err, entry->line, "Over: no entry \"%.*s\"",
+                               len < 60 ? (int)len : 60, at);
         }
+        rcsi_over *over = rcsi_array_add(&catalog->overs, sizeof *over);
+        if (!over) {
+            return RCS_ERR_MEMORY;
+        }
+        over->winner = index;
+        over->loser = (uint32_t)(loser - rcsi_entry_at(catalog, 0));
+        at += len + strspn(at + len, ", ");
     }
-    return false;
+    return RCS_OK;
 }
 
-static rcs_status link_over(rcs_catalog *catalog, rcs_error *err)
+/* Raise every winner above its losers; an entry that rises past the number of rows is in a
+   circle. */
+static rcs_status check_circles(rcs_catalog *catalog, rcs_error *err)
 {
-    for (size_t i = 0; i < catalog->entries.count; i++) {
-        rcsi_entry_at(catalog, i)->over_first = RCSI_NONE;
-    }
-    for (size_t i = 0; i < catalog->entries.count; i++) {
-        rcsi_entry *entry = rcsi_entry_at(catalog, i);
-        rcsi_entry *target = entry->over ? rcsi_entry_by_id(catalog, entry->over) : NULL;
-        if (entry->over && !target) {
-            return rcsi_refuse(err, entry->line, "Over: no entry \"%.60s\"", entry->over);
-        }
-        if (target && is_circular(catalog, entry)) {
-            return rcsi_refuse(err, entry->line, "Over: \"%.60s\" comes before itself",
-                                 entry->public.id);
-        }
-        if (target) {
-            entry->over_next = target->over_first;
-            target->over_first = (uint32_t)i;
+    const rcsi_over *overs = catalog->overs.items;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (size_t i = 0; i < catalog->overs.count; i++) {
+            rcsi_entry *winner = rcsi_entry_at(catalog, overs[i].winner);
+            uint32_t height = rcsi_entry_at(catalog, overs[i].loser)->height + 1;
+            if (height > catalog->overs.count) {
+                return rcsi_refuse(err, winner->line, "Over: \"%.60s\" comes before itself",
+                                   winner->public.id);
+            }
+            if (winner->height < height) {
+                winner->height = height;
+                moved = true;
+            }
         }
     }
     return RCS_OK;
+}
+
+static rcs_status link_overs(rcs_catalog *catalog, rcs_error *err)
+{
+    rcs_status status = RCS_OK;
+    catalog->overs.count = 0;
+    for (uint32_t i = 0; status == RCS_OK && i < catalog->entries.count; i++) {
+        rcsi_entry_at(catalog, i)->height = 0;
+        status = link_over(catalog, i, err);
+    }
+    return status ? status : check_circles(catalog, err);
 }
 
 static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
@@ -103,6 +123,6 @@ static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
 rcs_status rcsi_catalog_index(rcs_catalog *catalog, rcs_error *err)
 {
     fill_buckets(catalog);
-    rcs_status status = link_over(catalog, err);
+    rcs_status status = link_overs(catalog, err);
     return status ? status : check_claims(catalog, err);
 }

@@ -37,11 +37,11 @@ typedef struct rcsi_entry {
     uint32_t claim_count;                /**< Code ranges that it explains. */
     uint32_t weight;                     /**< Sum over its conditions. */
     uint32_t round;                      /**< Adding that brought it, 0: built in. */
-    const char *over;                    /**< Id of the entry it comes before, or NULL. */
+    const char *over;                    /**< Ids it comes before, "a, b", or NULL. */
     uint32_t line;                       /**< Where it was first written. */
     uint32_t id_hash;                    /**< Spares most comparisons of ids. */
     uint32_t bucket_next;                /**< Next entry of the same bucket. */
-    uint32_t over_first, over_next;      /**< Entries that come before this one. */
+    uint32_t height;                     /**< Longest chain of entries that it comes before. */
 } rcsi_entry;
 
 /** A range of codes that an entry explains. */
@@ -50,6 +50,11 @@ typedef struct rcsi_claim {
     uint16_t first, last;
     uint32_t entry;
 } rcsi_claim;
+
+/** One id of an Over: field. */
+typedef struct rcsi_over {
+    uint32_t winner, loser;
+} rcsi_over;
 
 typedef struct rcsi_label {
     const char *key, *text;
@@ -80,6 +85,7 @@ struct rcs_catalog {
     rcsi_array entries;    /**< rcsi_entry, in the order of the files. */
     rcsi_array conditions; /**< rcsi_condition */
     rcsi_array claims;     /**< rcsi_claim */
+    rcsi_array overs;      /**< rcsi_over; made by indexing */
     rcsi_array labels;     /**< rcsi_label */
     rcsi_array pairs;      /**< rcs_pair */
     uint32_t rounds;       /**< Successful rcs_catalog_add() calls. */
@@ -98,7 +104,7 @@ static inline const rcsi_condition *rcsi_conditions_of(const rcs_catalog *catalo
 }
 
 /** The entry with this id, or NULL. */
-rcsi_entry *rcsi_entry_by_id(const rcs_catalog *catalog, const char *id);
+rcsi_entry *rcsi_entry_by_id(const rcs_catalog *catalog, const char *id, size_t len);
 
 /** A text that is being added. */
 typedef struct rcsi_batch {

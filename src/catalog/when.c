@@ -22,7 +22,9 @@ typedef enum fact_kind {
     KIND_TRANSPORT,
     KIND_COOKIE,
     KIND_CERTAINTY,
-    KIND_DEFECT
+    KIND_DEFECT,
+    KIND_CLOCK,
+    KIND_TLD
 } fact_kind;
 
 static const struct {
@@ -30,7 +32,8 @@ static const struct {
     fact_kind kind;
     unsigned weight;
 } facts[RCSI_FACTS] = {
-#define RCSI_FACT(symbol, word, kind, weight) [RCSI_FACT_##symbol] = {word, KIND_##kind, weight},
+#define RCSI_FACT(symbol, word, kind, weight, function)                                            \
+    [RCSI_FACT_##symbol] = {word, KIND_##kind, weight},
 #include "catalog/facts.def"
 #undef RCSI_FACT
 };
@@ -50,12 +53,17 @@ static const named_value named_values[] = {
     {KIND_COOKIE, "client", RCS_COOKIE_CLIENT},
     {KIND_COOKIE, "both", RCS_COOKIE_BOTH},
     {KIND_COOKIE, "malformed", RCS_COOKIE_MALFORMED},
+    {KIND_CLOCK, "behind", RCSI_CLOCK_BEHIND},
+    {KIND_CLOCK, "ahead", RCSI_CLOCK_AHEAD},
     {KIND_CERTAINTY, "exact", RCS_EXACT},
     {KIND_CERTAINTY, "inexact", RCS_INEXACT},
     {KIND_CERTAINTY, "conflict", RCS_CONFLICT},
 #define DEFECT_VALUE(symbol, value, name, text) {KIND_DEFECT, name, value},
     RCS_DEFECTS(DEFECT_VALUE)
 #undef DEFECT_VALUE
+#define TLD_VALUE(label) {KIND_TLD, #label, RCSI_TLD_##label},
+    RCSI_TLDS(TLD_VALUE)
+#undef TLD_VALUE
 };
 
 unsigned rcsi_fact_weight(rcsi_fact fact)
@@ -90,7 +98,7 @@ static span trimmed(const char *start, const char *end)
     return out;
 }
 
-/* "5s", "5m", "2h" as seconds; a bare number is seconds. */
+/* "5s", "5m", "2h", "-300" as seconds; a bare number is seconds. */
 static bool read_duration(span text, int64_t *out)
 {
     static const struct {
@@ -98,9 +106,14 @@ static bool read_duration(span text, int64_t *out)
         int seconds;
     } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
     int64_t factor = 1;
+    if (text.len > 1 && text.start[0] == '-') {
+        factor = -1;
+        text.start++;
+        text.len--;
+    }
     for (size_t i = 0; text.len > 1 && i < sizeof units / sizeof units[0]; i++) {
         if (text.start[text.len - 1] == units[i].unit) {
-            factor = units[i].seconds;
+            factor *= units[i].seconds;
             text.len--;
             break;
         }
@@ -156,6 +169,8 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_COOKIE:
     case KIND_CERTAINTY:
     case KIND_DEFECT:
+    case KIND_CLOCK:
+    case KIND_TLD:
         return read_named(kind, text, out);
     }
     return false;

@@ -12,7 +12,7 @@ struct rcsi_codes;
 
 /** Every fact that a condition can name. */
 typedef enum rcsi_fact {
-#define RCSI_FACT(symbol, word, kind, weight) RCSI_FACT_##symbol,
+#define RCSI_FACT(symbol, word, kind, weight, function) RCSI_FACT_##symbol,
 #include "catalog/facts.def"
 #undef RCSI_FACT
     RCSI_FACTS
@@ -24,6 +24,24 @@ typedef enum rcsi_comparison {
     RCSI_LESS,
     RCSI_GREATER
 } rcsi_comparison;
+
+/** Values of "clock": the client's clock against the server's. */
+enum {
+    RCSI_CLOCK_BEHIND,
+    RCSI_CLOCK_AHEAD
+};
+
+/** Top-level labels that "tld" can name; their position is the value. */
+#define RCSI_TLDS(X)                                                                               \
+    X(local) X(internal) X(onion) X(localhost) X(invalid) X(test) X(example) X(home) X(corp)       \
+    X(lan) X(private) X(alt)
+
+enum {
+#define RCSI_TLD(label) RCSI_TLD_##label,
+    RCSI_TLDS(RCSI_TLD)
+#undef RCSI_TLD
+    RCSI_TLD_COUNT
+};
 
 /** One condition.  Values of every kind are numbers: codes, 0/1, enums, seconds. */
 typedef struct rcsi_condition {

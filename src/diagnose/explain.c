@@ -1,0 +1,171 @@
+/* explain.c -- picks the entries that explain a finding */
+#include "rcodescope/explanation.h"
+
+#include "diagnose/match.h"
+
+/* What an explanation is put together from. */
+typedef struct search {
+    const rcs_catalog *catalog;
+    const rcs_outcome *outcome;
+    rcsi_facts facts;
+    const rcsi_entry *best[RCS_ASPECTS];
+} search;
+
+static bool is_diagnosis(const rcsi_entry *entry)
+{
+    return entry->condition_count > 0;
+}
+
+/* A TSIG or TKEY error says more than the NOTAUTH or NOERROR that carries it. */
+static bool speaks_of_signer(const search *s, const rcsi_entry *entry)
+{
+    if (!is_diagnosis(entry)) {
+        return entry->public.space == RCS_SPACE_TSIG || entry->public.space == RCS_SPACE_TKEY;
+    }
+    return rcsi_match_rests_on(s->catalog, entry, RCSI_FACT_TSIG) ||
+           rcsi_match_rests_on(s->catalog, entry, RCSI_FACT_TKEY);
+}
+
+static bool has_signer_error(const rcs_outcome *outcome)
+{
+    return (outcome->has_tsig && outcome->tsig.error != 0) ||
+           (outcome->has_tkey && outcome->tkey.error != 0);
+}
+
+/* Later text first, then the signer's error, then diagnosis before handbook, then weight;
+   the earlier in the file where all are equal. */
+static bool is_better(const search *s, const rcsi_entry *a, const rcsi_entry *b)
+{
+    if (a->round != b->round) {
+        return a->round > b->round;
+    }
+    if (has_signer_error(s->outcome) && speaks_of_signer(s, a) != speaks_of_signer(s, b)) {
+        return speaks_of_signer(s, a);
+    }
+    if (is_diagnosis(a) != is_diagnosis(b)) {
+        return is_diagnosis(a);
+    }
+    return a->weight != b->weight ? a->weight > b->weight : a < b;
+}
+
+static void offer(search *s, const rcsi_entry *entry)
+{
+    const rcsi_entry **best = &s->best[entry->public.about];
+    if (!*best || is_better(s, entry, *best)) {
+        *best = entry;
+    }
+}
+
+static void offer_handbook(search *s, const rcs_entry *entry)
+{
+    if (entry) {
+        offer(s, (const rcsi_entry *)entry); /* rcs_entry is the first member. */
+    }
+}
+
+static void try_bucket(search *s, rcsi_anchor anchor, uint16_t code)
+{
+    uint32_t at = s->catalog->bucket[anchor][code % RCSI_BUCKETS];
+    while (at != RCSI_NONE) {
+        const rcsi_entry *entry = rcsi_entry_at(s->catalog, at);
+        if (rcsi_match_stands(s->catalog, entry, &s->facts)) {
+            offer(s, entry);
+        }
+        at = entry->bucket_next;
+    }
+}
+
+static void try_diagnoses(search *s)
+{
+    const rcs_outcome *outcome = s->outcome;
+    for (size_t i = 0; i < outcome->ede_count; i++) {
+        try_bucket(s, RCSI_ANCHOR_EDE, outcome->ede[i].code);
+    }
+    if (outcome->has_tsig) {
+        try_bucket(s, RCSI_ANCHOR_TSIG, outcome->tsig.error);
+    }
+    if (outcome->has_tkey) {
+        try_bucket(s, RCSI_ANCHOR_TKEY, outcome->tkey.error);
+    }
+    try_bucket(s, RCSI_ANCHOR_RCODE, outcome->rcode);
+    try_bucket(s, RCSI_ANCHOR_NONE, 0);
+}
+
+static void try_handbook(search *s)
+{
+    const rcs_outcome *outcome = s->outcome;
+    offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_RCODE, outcome->rcode));
+    if (outcome->has_tsig && outcome->tsig.error != 0) {
+        offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_TSIG,
+                                                 outcome->tsig.error));
+    }
+    if (outcome->has_tkey && outcome->tkey.error != 0) {
+        offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_TKEY,
+                                                 outcome->tkey.error));
+    }
+}
+
+/* Each Extended DNS Error's own entry; the first that is not OTHER stands for the aspect. */
+static void explain_edes(search *s, rcs_explanation *out)
+{
+    const rcs_entry *first = NULL;
+    for (size_t i = 0; i < s->outcome->ede_count; i++) {
+        uint16_t code = s->outcome->ede[i].code;
+        const rcs_entry *entry = rcs_catalog_code_entry(s->catalog, RCS_SPACE_EDE, code);
+        out->ede[i] = entry;
+        bool is_first = !first || (first == out->ede[0] && s->outcome->ede[0].code == 0);
+        if (entry && is_first) {
+            first = entry;
+        }
+    }
+    offer_handbook(s, first);
+}
+
+static bool is_error(const rcs_outcome *outcome)
+{
+    return outcome->rcode != 0 || has_signer_error(outcome);
+}
+
+/* What leads: the result where the response is an error, else the gravest thing it shows. */
+static const rcs_entry *leading(const search *s)
+{
+    const rcsi_entry *result = s->best[RCS_ABOUT_RESULT];
+    if (result && is_error(s->outcome)) {
+        return &result->public;
+    }
+    const rcsi_entry *main = result && is_diagnosis(result) ? result : NULL;
+    for (int about = RCS_ABOUT_EDE; about < RCS_ASPECTS; about++) {
+        const rcsi_entry *entry = s->best[about];
+        if (entry && (!main || entry->public.severity > main->public.severity)) {
+            main = entry;
+        }
+    }
+    return main ? &main->public : NULL;
+}
+
+static void raise_severity(rcs_explanation *out, const rcs_entry *entry)
+{
+    if (entry && entry->severity > out->severity) {
+        out->severity = entry->severity;
+    }
+}
+
+void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_explanation *out)
+{
+    search s = {.catalog = catalog, .outcome = &finding->outcome};
+    rcs_explanation empty = {0};
+    *out = empty;
+    rcsi_facts_init(&s.facts, finding);
+    try_diagnoses(&s);
+    try_handbook(&s);
+    explain_edes(&s, out);
+    out->main = leading(&s);
+    out->actor = out->main ? out->main->actor : RCS_ACTOR_NONE;
+    for (int about = 0; about < RCS_ASPECTS; about++) {
+        out->about[about] = s.best[about] ? &s.best[about]->public : NULL;
+        raise_severity(out, out->about[about]);
+    }
+    for (size_t i = 0; i < finding->outcome.ede_count; i++) {
+        raise_severity(out, out->ede[i]);
+    }
+}

@@ -1,0 +1,453 @@
+/* facts.c -- works out what a finding says; "the capture does not tell" is an answer */
+#include "diagnose/facts.h"
+
+#include <string.h>
+
+#include "base/reader.h"
+
+static rcsi_value known(int64_t number)
+{
+    rcsi_value value = {true, number};
+    return value;
+}
+
+static const rcsi_value unknown = {false, 0};
+
+/* Something that was found, or is absent for certain, or may be in what is missing. */
+static rcsi_value presence(bool found, bool absence_proved)
+{
+    return found || absence_proved ? known(found) : unknown;
+}
+
+static rcsi_value flag(const rcs_finding *f, uint16_t bit)
+{
+    return f->message.len >= 4 ? known((f->message.flags & bit) != 0) : unknown;
+}
+
+/* Was every record up to the end of this section read? */
+static bool walked(const rcs_finding *f, rcs_section last)
+{
+    bool all = f->message.has_header;
+    for (int section = RCS_QUESTION; section <= (int)last; section++) {
+        all = all && f->message.walked[section] == f->message.count[section];
+    }
+    return all;
+}
+
+static rcsi_value fact_rcode(const rcs_finding *f)
+{
+    return f->message.len >= 4 ? known(f->outcome.rcode) : unknown;
+}
+
+static rcsi_value fact_nibble(const rcs_finding *f)
+{
+    return f->message.len >= 4 ? known(f->outcome.header_rcode) : unknown;
+}
+
+static rcsi_value fact_certainty(const rcs_finding *f)
+{
+    rcs_certainty certainty = f->outcome.certainty;
+    return known(certainty == RCS_EXACT_BY_QUERY ? RCS_EXACT : certainty);
+}
+
+static rcsi_value fact_tsig(const rcs_finding *f)
+{
+    return f->outcome.has_tsig ? known(f->outcome.tsig.error) : unknown;
+}
+
+static rcsi_value fact_tkey(const rcs_finding *f)
+{
+    return f->outcome.has_tkey ? known(f->outcome.tkey.error) : unknown;
+}
+
+static rcsi_value fact_ede(const rcs_finding *f)
+{
+    return f->outcome.ede_count > 0 ? known(f->outcome.ede[0].code) : unknown;
+}
+
+static rcsi_value fact_defect(const rcs_finding *f)
+{
+    return known(f->message.defect);
+}
+
+static rcsi_value fact_opcode(const rcs_finding *f)
+{
+    return f->message.len >= 4 ? known(rcs_message_opcode(&f->message)) : unknown;
+}
+
+static rcsi_value fact_qtype(const rcs_finding *f)
+{
+    return f->has_question ? known(f->qtype) : unknown;
+}
+
+static rcsi_value fact_qclass(const rcs_finding *f)
+{
+    return f->has_question ? known(f->qclass) : unknown;
+}
+
+static rcsi_value fact_transport(const rcs_finding *f)
+{
+    return known(f->flow.transport);
+}
+
+static rcsi_value fact_has_tsig(const rcs_finding *f)
+{
+    return presence(f->outcome.has_tsig, f->message.complete);
+}
+
+static rcsi_value fact_has_tkey(const rcs_finding *f)
+{
+    return presence(f->outcome.has_tkey, f->message.complete);
+}
+
+/* Options are in the OPT record: where it was read, they were. */
+static bool options_read(const rcs_finding *f)
+{
+    return f->message.complete || f->outcome.has_edns;
+}
+
+static rcsi_value fact_has_ede(const rcs_finding *f)
+{
+    return presence(f->outcome.ede_count > 0, options_read(f));
+}
+
+static rcsi_value fact_aa(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_AA);
+}
+
+static rcsi_value fact_tc(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_TC);
+}
+
+static rcsi_value fact_rd(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_RD);
+}
+
+static rcsi_value fact_ra(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_RA);
+}
+
+static rcsi_value fact_ad(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_AD);
+}
+
+static rcsi_value fact_cd(const rcs_finding *f)
+{
+    return flag(f, RCS_FLAG_CD);
+}
+
+static rcsi_value fact_do(const rcs_finding *f)
+{
+    return presence(f->outcome.has_edns && f->outcome.dnssec_ok, options_read(f));
+}
+
+static rcsi_value fact_edns(const rcs_finding *f)
+{
+    return presence(f->outcome.has_edns, f->message.complete);
+}
+
+static rcsi_value fact_edns_version(const rcs_finding *f)
+{
+    return f->outcome.has_edns ? known(f->outcome.edns_version) : unknown;
+}
+
+static rcsi_value fact_cookie(const rcs_finding *f)
+{
+    bool there = f->outcome.cookie.kind != RCS_COOKIE_NONE;
+    return there || options_read(f) ? known(f->outcome.cookie.kind) : unknown;
+}
+
+static rcsi_value fact_answers(const rcs_finding *f)
+{
+    return f->message.has_header ? known(f->message.count[RCS_ANSWER]) : unknown;
+}
+
+static rcsi_value fact_authority(const rcs_finding *f)
+{
+    return f->message.has_header ? known(f->message.count[RCS_AUTHORITY]) : unknown;
+}
+
+static rcsi_value fact_has_soa(const rcs_finding *f)
+{
+    return presence(f->message.soa_at != 0, walked(f, RCS_AUTHORITY));
+}
+
+static rcsi_value fact_has_ns(const rcs_finding *f)
+{
+    return presence(f->message.ns_at != 0, walked(f, RCS_AUTHORITY));
+}
+
+static rcsi_value fact_has_cname(const rcs_finding *f)
+{
+    return presence(f->message.cname_at != 0, walked(f, RCS_ANSWER));
+}
+
+static rcsi_value fact_has_dname(const rcs_finding *f)
+{
+    return presence(f->message.dname_at != 0, walked(f, RCS_ANSWER));
+}
+
+static rcsi_value fact_cut(const rcs_finding *f)
+{
+    return known(f->message.len < f->message.wire_len);
+}
+
+static rcsi_value fact_question(const rcs_finding *f)
+{
+    bool none = f->message.has_header && f->message.count[RCS_QUESTION] == 0;
+    return presence(f->message.has_question, none);
+}
+
+static rcsi_value fact_query_seen(const rcs_finding *f)
+{
+    return known(f->query != NULL);
+}
+
+static rcsi_value fact_query_edns(const rcs_finding *f)
+{
+    return f->query ? presence(f->query->has_edns, f->query->complete) : unknown;
+}
+
+static rcsi_value fact_query_edns_version(const rcs_finding *f)
+{
+    return f->query && f->query->has_edns ? known(f->query->edns_version) : unknown;
+}
+
+static rcsi_value fact_query_cookie(const rcs_finding *f)
+{
+    if (!f->query) {
+        return unknown;
+    }
+    bool there = f->query->cookie_kind != RCS_COOKIE_NONE;
+    bool told = there || f->query->complete || f->query->has_edns;
+    return told ? known(f->query->cookie_kind) : unknown;
+}
+
+static rcsi_value fact_query_tsig(const rcs_finding *f)
+{
+    return f->query ? presence(f->query->has_tsig, f->query->complete) : unknown;
+}
+
+/* RFC 8945 5.2.3: BADTIME carries the server's clock in Other Data and repeats the client's
+   in Time Signed; the query itself is the better witness.  Client minus server. */
+static rcsi_value clock_difference(const rcs_finding *f)
+{
+    enum { BADTIME = 18, CLOCK_LEN = 6 };
+    const rcs_tsig *tsig = &f->outcome.tsig;
+    if (!f->outcome.has_tsig || tsig->error != BADTIME || tsig->other_len != CLOCK_LEN) {
+        return unknown;
+    }
+    rcsi_reader r = rcsi_reader_of(tsig->other, tsig->other_len);
+    int64_t server = (int64_t)rcsi_u48(&r);
+    bool by_query = f->query && f->query->has_tsig;
+    int64_t client = (int64_t)(by_query ? f->query->tsig_signed : tsig->time_signed);
+    return known(client - server);
+}
+
+static rcsi_value fact_skew(const rcs_finding *f)
+{
+    rcsi_value difference = clock_difference(f);
+    if (difference.number < 0) {
+        difference.number = -difference.number;
+    }
+    return difference;
+}
+
+static rcsi_value fact_clock(const rcs_finding *f)
+{
+    rcsi_value difference = clock_difference(f);
+    difference.known = difference.known && difference.number != 0;
+    difference.number = difference.number < 0 ? RCSI_CLOCK_BEHIND : RCSI_CLOCK_AHEAD;
+    return difference;
+}
+
+static rcsi_value fact_latency_ms(const rcs_finding *f)
+{
+    return f->latency_ns >= 0 ? known(f->latency_ns / 1000000) : unknown;
+}
+
+/* RFC 9018 4.3: a version-1 server cookie is 16 octets after the 8 of the client's: version,
+   3 reserved, time stamp compared in serial arithmetic, hash. */
+static rcsi_value fact_cookie_age(const rcs_finding *f)
+{
+    enum { WHOLE = 24, VERSION_AT = 8, STAMP_AT = 12 };
+    if (!f->query || f->query->cookie_len != WHOLE || f->query->cookie[VERSION_AT] != 1) {
+        return unknown;
+    }
+    uint32_t now = (uint32_t)(f->query->time_ns / 1000000000);
+    return known((int32_t)(now - rcsi_load32(f->query->cookie + STAMP_AT)));
+}
+
+/* The labels of the question's name, lower case, with their lengths. */
+typedef struct labels {
+    uint8_t wire[RCS_NAME_WIRE_MAX];
+    size_t len;              /* Of `wire`; 0: no name. */
+    size_t at[128], count;   /* Offsets of labels, the root left out. */
+} labels;
+
+static void read_labels(const rcs_finding *f, labels *out)
+{
+    out->len = f->has_question ? rcs_name_wire(&f->qname, out->wire) : 0;
+    out->count = 0;
+    for (size_t at = 0; at < out->len && out->wire[at] != 0; at += out->wire[at] + 1u) {
+        out->at[out->count++] = at;
+    }
+    for (size_t i = 0; i < out->len; i++) {
+        uint8_t c = out->wire[i];
+        out->wire[i] = c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
+    }
+}
+
+/* Is the label `back` places from the end (1: the last) this one? */
+static bool label_is(const labels *name, size_t back, const char *text)
+{
+    if (back > name->count) {
+        return false;
+    }
+    const uint8_t *label = name->wire + name->at[name->count - back];
+    size_t len = strlen(text);
+    return label[0] == len && memcmp(label + 1, text, len) == 0;
+}
+
+static rcsi_value fact_qname_labels(const rcs_finding *f)
+{
+    labels name;
+    read_labels(f, &name);
+    return name.len > 0 ? known((int64_t)name.count) : unknown;
+}
+
+static rcsi_value fact_tld(const rcs_finding *f)
+{
+    static const char *const tlds[] = {
+#define RCSI_TLD(label) #label,
+        RCSI_TLDS(RCSI_TLD)
+#undef RCSI_TLD
+    };
+    labels name;
+    read_labels(f, &name);
+    for (size_t i = 0; i < RCSI_TLD_COUNT; i++) {
+        if (label_is(&name, 1, tlds[i])) {
+            return known((int64_t)i);
+        }
+    }
+    return name.len > 0 ? known(RCSI_TLD_COUNT) : unknown;
+}
+
+/* A label that is an octet in decimal, or -1. */
+static int label_number(const labels *name, size_t back)
+{
+    for (int number = 0; number <= 255; number++) {
+        char text[] = {(char)('0' + number / 100), (char)('0' + number / 10 % 10),
+                       (char)('0' + number % 10), '\0'};
+        if (label_is(name, back, text + (number < 10 ? 2 : number < 100 ? 1 : 0))) {
+            return number;
+        }
+    }
+    return -1;
+}
+
+/* RFC 6303 4.2 and 4.4: RFC 1918 and link-local addresses. */
+static bool is_private_v4(const labels *name)
+{
+    int first = label_number(name, 3), second = label_number(name, 4);
+    return first == 10 || (first == 172 && second >= 16 && second <= 31) ||
+           (first == 192 && second == 168) || (first == 169 && second == 254);
+}
+
+/* RFC 6303 4.5 and 4.6: fd00::/8 and fe80::/10. */
+static bool is_private_v6(const labels *name)
+{
+    bool local = label_is(name, 3, "f") && label_is(name, 4, "e");
+    bool link = label_is(name, 5, "8") || label_is(name, 5, "9") || label_is(name, 5, "a") ||
+                label_is(name, 5, "b");
+    return (label_is(name, 3, "f") && label_is(name, 4, "d")) || (local && link);
+}
+
+static bool is_private_reverse(const labels *name)
+{
+    return label_is(name, 1, "arpa") && ((label_is(name, 2, "in-addr") && is_private_v4(name)) ||
+                                         (label_is(name, 2, "ip6") && is_private_v6(name)));
+}
+
+static rcsi_value fact_private_reverse(const rcs_finding *f)
+{
+    labels name;
+    read_labels(f, &name);
+    return name.len > 0 ? known(is_private_reverse(&name)) : unknown;
+}
+
+static rcsi_value fact_soa_root(const rcs_finding *f)
+{
+    rcs_record soa;
+    uint8_t owner[RCS_NAME_WIRE_MAX];
+    if (f->message.soa_at == 0) {
+        return walked(f, RCS_AUTHORITY) ? known(0) : unknown;
+    }
+    if (!rcs_record_at(&f->message, f->message.soa_at, RCS_AUTHORITY, &soa)) {
+        return unknown;
+    }
+    return known(rcs_name_wire(&soa.owner, owner) == 1);
+}
+
+static rcsi_value fact_soa_additional(const rcs_finding *f)
+{
+    rcs_record_iter it = rcs_records(&f->message);
+    rcs_record record;
+    while (rcs_record_next(&it, &record)) {
+        if (record.section == RCS_ADDITIONAL && record.type == RCS_TYPE_SOA) {
+            return known(1);
+        }
+    }
+    return f->message.complete ? known(0) : unknown;
+}
+
+static rcsi_value fact_port(const rcs_finding *f)
+{
+    return f->flow.server.family != 0 ? known(f->flow.server.port) : unknown;
+}
+
+static rcsi_value work_out(const rcs_finding *finding, rcsi_fact fact)
+{
+    static rcsi_value (*const functions[RCSI_FACTS])(const rcs_finding *) = {
+#define RCSI_FACT(symbol, word, kind, weight, function) [RCSI_FACT_##symbol] = function,
+#include "catalog/facts.def"
+#undef RCSI_FACT
+    };
+    return functions[fact](finding);
+}
+
+void rcsi_facts_init(rcsi_facts *facts, const rcs_finding *finding)
+{
+    facts->finding = finding;
+    memset(facts->asked, 0, sizeof facts->asked);
+}
+
+rcsi_value rcsi_facts_get(rcsi_facts *facts, rcsi_fact fact)
+{
+    if (!facts->asked[fact]) {
+        facts->asked[fact] = true;
+        facts->value[fact] = work_out(facts->finding, fact);
+    }
+    return facts->value[fact];
+}
+
+bool rcsi_facts_have_ede(const rcsi_facts *facts, int64_t code)
+{
+    const rcs_outcome *outcome = &facts->finding->outcome;
+    for (size_t i = 0; i < outcome->ede_count; i++) {
+        if (outcome->ede[i].code == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rcsi_facts_whole(const rcsi_facts *facts)
+{
+    return options_read(facts->finding) && facts->finding->outcome.ede_dropped == 0;
+}

@@ -1,0 +1,25 @@
+/* match.h -- does an entry fit a finding, and which of two fits better */
+#ifndef RCSI_MATCH_H
+#define RCSI_MATCH_H
+
+#include <stdbool.h>
+
+#include "catalog/store.h"
+#include "diagnose/facts.h"
+
+/** Are all conditions of a diagnosis true? */
+bool rcsi_match(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts *facts);
+
+/** Does it match, and does no matching entry that comes before it (Over:) match as well? */
+bool rcsi_match_stands(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts *facts);
+
+/** Does the entry rest on this fact? */
+bool rcsi_match_rests_on(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact);
+
+/**
+ * Might the RCODE be another assigned one: the OPT record was not captured, or two OPT
+ * records differ?  5 can only be REFUSED, 7 can be YXRRSET or BADCOOKIE.
+ */
+bool rcsi_match_doubtful(const rcs_catalog *catalog, const rcs_outcome *outcome);
+
+#endif

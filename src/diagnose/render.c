@@ -1,0 +1,200 @@
+/* render.c -- fills the {placeholders} of catalog text from a finding */
+#include <stdio.h>
+#include <string.h>
+
+#include "catalog/placeholder.h"
+#include "diagnose/facts.h"
+#include "rcodescope/explanation.h"
+
+/* Output that counts what it would need. */
+typedef struct sink {
+    char *out;
+    size_t cap, len;
+} sink;
+
+static void put(sink *s, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++, s->len++) {
+        if (s->len + 1 < s->cap) {
+            s->out[s->len] = text[i];
+        }
+    }
+}
+
+/* Letters, digits, '-', '_', '.', ':' mean nothing to a shell; a '-' in front would mean an
+   option to the command. */
+static bool is_safe(const char *text)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:";
+    return text[0] != '\0' && text[0] != '-' && text[strspn(text, safe)] == '\0';
+}
+
+enum {
+    VALUE_MAX = RCS_NAME_TEXT_MAX
+};
+
+static void number(char *out, unsigned value)
+{
+    snprintf(out, VALUE_MAX, "%u", value);
+}
+
+/* What is known is written; an endpoint that is not known is left empty. */
+static void address(char *out, const rcs_endpoint *endpoint)
+{
+    if (endpoint->family == 4 || endpoint->family == 6) {
+        rcs_address_text(endpoint, out);
+    }
+}
+
+static void name(char *out, const rcs_name *from)
+{
+    if (rcs_name_text(from, out) == 0) {
+        out[0] = '\0';
+    }
+}
+
+static void zone(char *out, const rcs_finding *finding)
+{
+    rcs_name found;
+    if (rcs_finding_zone(finding, &found)) {
+        name(out, &found);
+    }
+}
+
+/* "7200 s (2 h)": the number to look for in a log, and how long that is. */
+static void skew(char *out, const rcs_finding *finding)
+{
+    rcsi_facts facts;
+    rcsi_facts_init(&facts, finding);
+    rcsi_value value = rcsi_facts_get(&facts, RCSI_FACT_SKEW);
+    long long seconds = value.number;
+    if (!value.known) {
+        return;
+    }
+    if (seconds < 120) {
+        snprintf(out, VALUE_MAX, "%lld s", seconds);
+    } else if (seconds < 7200) {
+        snprintf(out, VALUE_MAX, "%lld s (%lld min)", seconds, seconds / 60);
+    } else if (seconds < 172800) {
+        snprintf(out, VALUE_MAX, "%lld s (%lld h)", seconds, seconds / 3600);
+    } else {
+        snprintf(out, VALUE_MAX, "%lld s (%lld d)", seconds, seconds / 86400);
+    }
+}
+
+/* The server's own words: printable ASCII as it is, all else as '?'.  The catalog's reader
+   keeps this placeholder out of commands. */
+static void ede_text(char *out, const rcs_outcome *outcome)
+{
+    if (outcome->ede_count == 0) {
+        return;
+    }
+    const rcs_ede *ede = &outcome->ede[0];
+    size_t len = ede->text_len < VALUE_MAX - 1 ? ede->text_len : VALUE_MAX - 1;
+    while (len > 0 && ede->text[len - 1] == '\0') {
+        len--; /* RFC 8914 2: the text may end in NUL octets. */
+    }
+    for (size_t i = 0; i < len; i++) {
+        out[i] = ede->text[i] >= ' ' && ede->text[i] <= '~' ? ede->text[i] : '?';
+    }
+    out[len] = '\0';
+}
+
+static void question(const rcs_catalog *catalog, const rcs_finding *f, rcsi_placeholder which,
+                     char *out)
+{
+    if (!f->has_question) {
+        return;
+    }
+    if (which == RCSI_PLACEHOLDER_QNAME) {
+        name(out, &f->qname);
+    } else if (which == RCSI_PLACEHOLDER_QTYPE) {
+        rcs_code_text(catalog, RCS_SPACE_TYPE, f->qtype, out);
+    } else {
+        rcs_code_text(catalog, RCS_SPACE_CLASS, f->qclass, out);
+    }
+}
+
+static void value_of(const rcs_catalog *catalog, const rcs_finding *f, rcsi_placeholder which,
+                     char *out)
+{
+    switch (which) {
+    case RCSI_PLACEHOLDER_SERVER:
+        address(out, &f->flow.server);
+        return;
+    case RCSI_PLACEHOLDER_CLIENT:
+        address(out, &f->flow.client);
+        return;
+    case RCSI_PLACEHOLDER_PORT:
+        number(out, f->flow.server.port);
+        return;
+    case RCSI_PLACEHOLDER_QNAME:
+    case RCSI_PLACEHOLDER_QTYPE:
+    case RCSI_PLACEHOLDER_QCLASS:
+        question(catalog, f, which, out);
+        return;
+    case RCSI_PLACEHOLDER_ZONE:
+        zone(out, f);
+        return;
+    case RCSI_PLACEHOLDER_RCODE:
+        rcs_code_text(catalog, RCS_SPACE_RCODE, f->outcome.rcode, out);
+        return;
+    case RCSI_PLACEHOLDER_OPCODE:
+        rcs_code_text(catalog, RCS_SPACE_OPCODE, rcs_message_opcode(&f->message), out);
+        return;
+    case RCSI_PLACEHOLDER_SKEW:
+        skew(out, f);
+        return;
+    case RCSI_PLACEHOLDER_EDE_TEXT:
+        ede_text(out, &f->outcome);
+        return;
+    case RCSI_PLACEHOLDER_TSIG_KEY:
+        if (f->outcome.has_tsig) {
+            name(out, &f->outcome.tsig.key);
+        }
+        return;
+    case RCSI_PLACEHOLDERS:
+        return;
+    }
+}
+
+/* These are written by us or kept out of commands; all others must be safe in a shell. */
+static bool is_prose(rcsi_placeholder which)
+{
+    return which == RCSI_PLACEHOLDER_SKEW || which == RCSI_PLACEHOLDER_EDE_TEXT;
+}
+
+static void fill(sink *s, const rcs_catalog *catalog, const rcs_finding *finding,
+                 rcsi_placeholder which)
+{
+    char value[VALUE_MAX] = "";
+    if (finding) {
+        value_of(catalog, finding, which, value);
+    }
+    bool usable = is_prose(which) ? value[0] != '\0' : is_safe(value);
+    const char *text = usable ? value : rcsi_placeholder_stand_in(which);
+    put(s, text, strlen(text));
+}
+
+size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding, const char *text,
+                  char *out, size_t cap)
+{
+    sink s = {out, cap, 0};
+    rcsi_placeholder which;
+    size_t len;
+    const char *at;
+    while ((at = rcsi_placeholder_find(text, &which, &len)) != NULL) {
+        put(&s, text, (size_t)(at - text));
+        if (which == RCSI_PLACEHOLDERS) {
+            put(&s, at, len);
+        } else {
+            fill(&s, catalog, finding, which);
+        }
+        text = at + len;
+    }
+    put(&s, text, strlen(text));
+    if (cap > 0) {
+        out[s.len < cap ? s.len : cap - 1] = '\0';
+    }
+    return s.len;
+}
