@@ -94,7 +94,9 @@ static void try_diagnoses(search *s)
 static void try_handbook(search *s)
 {
     const rcs_outcome *outcome = s->outcome;
-    offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_RCODE, outcome->rcode));
+    if (outcome->rcode != 0) {
+        offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_RCODE, outcome->rcode));
+    }
     if (outcome->has_tsig && outcome->tsig.error != 0) {
         offer_handbook(s, rcs_catalog_code_entry(s->catalog, RCS_SPACE_TSIG,
                                                  outcome->tsig.error));
