@@ -10,11 +10,14 @@
 
 typedef struct rcsi_tcp rcsi_tcp;
 
-/** A message cut out of a stream.  Borrows the packet or the reassembler's scratch. */
+/** A message cut out of a stream.  Borrows the packet or the reassembler. */
 typedef struct rcsi_stream_message {
     const uint8_t *wire; /**< First octet of the DNS header, behind the length prefix. */
     uint16_t len;        /**< Octets there are. */
     uint16_t wire_len;   /**< Octets that the length prefix promised, >= len. */
+    uint8_t family;      /**< 4 or 6. */
+    uint16_t source_port, destination_port;
+    const uint8_t *source, *destination; /**< 4 or 16 octets. */
 } rcsi_stream_message;
 
 /**
@@ -40,13 +43,19 @@ void rcsi_tcp_free(rcsi_tcp *tcp);
 void rcsi_tcp_feed(rcsi_tcp *tcp, const rcsi_segment *segment, int64_t now_ns);
 
 /**
- * The next message that the fed segment completed, in stream order.
+ * The next message that the fed segment completed, in stream order.  Before these come
+ * messages of other flows that have waited for a lost segment for 10 s of packet time.
+ *
  * @param out  Lives until the next call.
  */
 bool rcsi_tcp_take(rcsi_tcp *tcp, rcsi_stream_message *out);
 
+/** Let time pass without a segment; then take.  A time that goes back is ignored. */
+void rcsi_tcp_advance(rcsi_tcp *tcp, int64_t now_ns);
+
 /**
- * Count what still waits as `held` (call once, at the end).
+ * No more segments.  What still waits stays counted as `held`: at the end of a capture
+ * nobody knows whether a missing segment was lost or would have come.
  */
 void rcsi_tcp_finish(rcsi_tcp *tcp);
 
