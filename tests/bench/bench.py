@@ -81,7 +81,9 @@ def by_code(rows):
 def counted(program, capture):
     """What `count` says, in the terms of the truth."""
     done = subprocess.run([program, "count", "--format", "json", capture], capture_output=True,
-                          check=True)
+                          text=True, check=False)
+    if done.returncode:
+        sys.exit(f"bench: count ended with status {done.returncode}: {done.stderr.strip()}")
     said = json.loads(done.stdout)
     return {
         "packets": said["ledger"]["packets"], "queries": said["dns"]["queries"],

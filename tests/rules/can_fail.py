@@ -49,6 +49,10 @@ FAULTS = (
     ("scripts", "run", "echo $2\n", "SC2086"),
     ("scripts", "odd.py", "=def f(:\n", "invalid syntax"),
     ("manuals", "docs/tool.1", ".Xq\n", "unknown macro"),
+    ("tidy", "src/net/link.c", "int f(int a, int b, int c, int d, int e, int g)\n"
+     "{\n    return a + b + c + d + e + g;\n}\n", "function-size"),
+    ("tidy", "src/net/link.c", "int f(int a)\n{\n    if (a) { if (a > 1) { if (a > 2) { if (a > 3)"
+     " { return 1; } } } }\n    return 0;\n}\n", "nesting level 5"),
     ("symbols", "src/net/link.c", "int dns_name(void) { return 0; }\n", "neither rcs_ nor rcsi_"),
     ("symbols", "src/net/link.c", "int rcs_x(void) { return 0; }\n", "in no public header"),
     ("symbols", "src/net/link.c", "static int n;\nint rcsi_n(void) { return n++; }\n", ".bss"),

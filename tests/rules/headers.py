@@ -10,7 +10,8 @@ import sys
 import rule
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only"]
-C = ["cc", "-std=c11", "-x", "c", "-D_POSIX_C_SOURCE=200809L"]
+# libpcap's own headers need the BSD names of integers.
+C = ["cc", "-std=c11", "-x", "c", "-D_POSIX_C_SOURCE=200809L", "-D_DEFAULT_SOURCE"]
 CXX = ["c++", "-std=c++17", "-x", "c++"]
 
 
