@@ -64,7 +64,7 @@ RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
  */
 RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
 
-/** Let time pass on a silent link; then take. */
+/** Let time pass on a silent link; only after rcs_session_take() returned false; then take. */
 RCS_API void rcs_session_advance(rcs_session *session, int64_t now_ns);
 
 /** No more packets: what waited is given up and counted; then take until false. */

@@ -25,10 +25,15 @@ typedef enum pending {
     STREAM
 } pending;
 
-/* One message on its way through the steps. */
+/* One message on its way through the steps, and who sent it to whom. */
 typedef struct arrival {
     const uint8_t *wire;
     uint32_t len, wire_len;
+    rcs_transport transport;
+    rcsi_service service;
+    uint8_t family;
+    uint16_t source_port, destination_port;
+    const uint8_t *source, *destination; /* 4 or 16 octets. */
 } arrival;
 
 struct rcs_session {
@@ -38,7 +43,7 @@ struct rcs_session {
     rcsi_pair *pair; /* NULL: pairing is off. */
     rcs_packet packet;
     rcsi_segment segment;
-    rcsi_service service;
+    rcsi_service service; /* Of the packet at hand, if it is UDP or TCP. */
     pending pending;
     int64_t clock_ns; /* Highest time seen. */
     uint64_t findings;
@@ -164,6 +169,11 @@ static rcs_packet_class classify(rcs_session *s)
     return RCS_PACKET_NOT_DNS;
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
 void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
 {
     assert(session->pending == NOTHING);
@@ -171,15 +181,16 @@ void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
     session->ledger.packets++;
     session->ledger.octets += packet->caplen;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
-    rcs_session_advance(session, packet->time_ns);
+    session->clock_ns = later(session->clock_ns, packet->time_ns);
     session->ledger.classes[classify(session)]++;
 }
 
 void rcs_session_advance(rcs_session *session, int64_t now_ns)
 {
-    if (now_ns > session->clock_ns) {
-        session->clock_ns = now_ns;
-    }
+    assert(session->pending == NOTHING);
+    session->clock_ns = later(session->clock_ns, now_ns);
+    rcsi_tcp_advance(session->tcp, session->clock_ns);
+    session->pending = STREAM;
 }
 
 static bool next_datagram(rcs_session *s, arrival *out)
@@ -190,6 +201,13 @@ static bool next_datagram(rcs_session *s, arrival *out)
     out->wire = segment->payload;
     out->wire_len = wire_len < MESSAGE_MAX ? wire_len : MESSAGE_MAX;
     out->len = segment->payload_len < out->wire_len ? segment->payload_len : out->wire_len;
+    out->transport = RCS_UDP;
+    out->service = s->service;
+    out->family = segment->family;
+    out->source = segment->source;
+    out->destination = segment->destination;
+    out->source_port = segment->source_port;
+    out->destination_port = segment->destination_port;
     return true;
 }
 
@@ -203,6 +221,13 @@ static bool next_stream_message(rcs_session *s, arrival *out)
     out->wire = message.wire;
     out->len = message.len;
     out->wire_len = message.wire_len;
+    out->transport = RCS_TCP;
+    out->service = rcsi_ports_service(&s->ports, message.source_port, message.destination_port);
+    out->family = message.family;
+    out->source = message.source;
+    out->destination = message.destination;
+    out->source_port = message.source_port;
+    out->destination_port = message.destination_port;
     return true;
 }
 
@@ -220,18 +245,17 @@ static bool next_arrival(rcs_session *s, arrival *out)
 }
 
 /* mDNS and LLMNR are counted apart: their RCODEs mean nothing (RFC 6762 18.11, RFC 4795 2.1.1). */
-static bool count_relative(rcs_session *s)
+static bool count_relative(rcs_ledger *ledger, rcsi_service service)
 {
-    s->ledger.mdns_messages += s->service == RCSI_SERVICE_MDNS;
-    s->ledger.llmnr_messages += s->service == RCSI_SERVICE_LLMNR;
-    return s->service != RCSI_SERVICE_DNS;
+    ledger->mdns_messages += service == RCSI_SERVICE_MDNS;
+    ledger->llmnr_messages += service == RCSI_SERVICE_LLMNR;
+    return service != RCSI_SERVICE_DNS;
 }
 
-static void count_message(rcs_session *s, const rcs_message *message)
+static void count_message(rcs_ledger *ledger, const rcs_message *message, rcs_transport transport)
 {
-    rcs_ledger *ledger = &s->ledger;
     ledger->messages++;
-    ledger->tcp_messages += s->segment.kind == RCSI_TCP;
+    ledger->tcp_messages += transport == RCS_TCP;
     ledger->cut_messages += message->len < message->wire_len;
     ledger->malformed += message->defect != RCS_DEFECT_NONE &&
                          message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
@@ -253,14 +277,14 @@ static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t fami
 }
 
 /* By role: a response comes from the server. */
-static void set_flow(rcs_flow *flow, const rcsi_segment *segment, const rcs_message *message)
+static void set_flow(rcs_flow *flow, const arrival *from, const rcs_message *message)
 {
     bool response = rcs_message_is_response(message);
     rcs_endpoint *source = response ? &flow->server : &flow->client;
     rcs_endpoint *destination = response ? &flow->client : &flow->server;
-    set_endpoint(source, segment->source, segment->family, segment->source_port);
-    set_endpoint(destination, segment->destination, segment->family, segment->destination_port);
-    flow->transport = segment->kind == RCSI_TCP ? RCS_TCP : RCS_UDP;
+    set_endpoint(source, from->source, from->family, from->source_port);
+    set_endpoint(destination, from->destination, from->family, from->destination_port);
+    flow->transport = from->transport;
 }
 
 /* RFC 6891 7: a server must not put an OPT into the answer to a query that had none. */
@@ -310,16 +334,16 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
     arrival got;
     while (next_arrival(session, &got)) {
-        if (count_relative(session)) {
+        if (count_relative(&session->ledger, got.service)) {
             continue;
         }
         rcs_message_decode(got.wire, got.len, got.wire_len, &out->message);
         rcs_outcome_of(&out->message, &out->outcome);
-        count_message(session, &out->message);
+        count_message(&session->ledger, &out->message, got.transport);
         if (out->message.len < QR_OCTETS) {
             continue;
         }
-        set_flow(&out->flow, &session->segment, &out->message);
+        set_flow(&out->flow, &got, &out->message);
         if (rcs_message_is_response(&out->message)) {
             fill_finding(session, out);
             return true;
@@ -334,6 +358,7 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
 
 void rcs_session_finish(rcs_session *session)
 {
+    assert(session->pending == NOTHING);
     rcsi_tcp_finish(session->tcp);
 }
 
