@@ -109,7 +109,8 @@ typedef struct rcs_message {
     bool complete;          /**< Every counted record was walked: absence proves absence. */
     rcs_name qname;         /**< First question; valid only if has_question. */
     uint16_t qtype, qclass; /**< Host order; valid only if has_question. */
-    uint16_t opt_at;        /**< Offset of the first usable OPT record, 0: none. */
+    uint16_t opt_at;        /**< Offset of the first usable OPT record, 0: none.  Of OPT, TSIG and
+                                 TKEY the fixed fields are there; the data may be cut. */
     uint16_t second_opt_at; /**< Offset of the next usable OPT record, 0: none. */
     uint16_t tsig_at;       /**< Offset of the (last) TSIG record, 0: none. */
     uint16_t tkey_at;       /**< Offset of the first TKEY record, 0: none. */

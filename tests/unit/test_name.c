@@ -94,6 +94,7 @@ TEST(broken_names_give_nothing_and_equal_nothing)
     assert_broken("xxxxxxxxxxxx\xc0\x0c", 14, 12);         /* itself */
     assert_broken("xxxxxxxxxxxx\xc0\x0e\xc0\x0c", 16, 14); /* a loop of two */
     assert_broken("xxxxxxxxxxxx\1a\xc0\x0c", 16, 12);      /* back into its own run */
+    assert_broken("xxxxxxxxxxxx\1a\xc0\x12xx\0x\xc0\x0c", 22, 20); /* forward after a jump */
     assert_broken("\0xxxxxxxxxxx\xc0\0", 14, 12);          /* the header */
     assert_broken("xxxxxxxxxxxx\xc0", 13, 12);             /* half a pointer */
     assert_broken("xxxxxxxxxxxx\3ab", 15, 12);             /* half a label */
