@@ -44,11 +44,16 @@ int rcsi_usage_error(const char *verb, const char *format, ...)
     return RCSI_EXIT_USAGE;
 }
 
-void rcsi_complain_damage(const char *file, const rcs_damage *damage, uint64_t packets)
+void rcsi_complain_damage(const char *file, const rcs_damage *damage, uint64_t count,
+                          uint64_t packets)
 {
-    char record[48] = "file header";
+    char record[48] = "in the file header";
+    char before[64] = "";
     if (damage->record > 0) {
         snprintf(record, sizeof record, "record %" PRIu64, damage->record);
+    }
+    if (count > 1) {
+        snprintf(before, sizeof before, "; the last of %" PRIu64 " damages", count);
     }
     const char *more = "";
     if (damage->unfinished) {
@@ -56,9 +61,9 @@ void rcsi_complain_damage(const char *file, const rcs_damage *damage, uint64_t p
     } else if (damage->resumed) {
         more = "; reading went on behind it";
     }
-    rcsi_complain("%s: damaged at octet %" PRIu64 ", %s: expected %s, found %s; %" PRIu64
-                  " packet%s read before it%s",
-                  file, damage->offset, record, damage->expected, damage->found, packets,
+    rcsi_complain("%s: damaged at octet %" PRIu64 ", %s: expected %s, found %s%s; %" PRIu64
+                  " packet%s read%s",
+                  file, damage->offset, record, damage->expected, damage->found, before, packets,
                   packets == 1 ? "" : "s", more);
 }
 

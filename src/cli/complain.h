@@ -18,8 +18,15 @@ void rcsi_complain(const char *format, ...) __attribute__((format(printf, 1, 2))
 int rcsi_usage_error(const char *verb, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** One line for a damaged input: file, octet offset, record, expected, found, how much was read. */
-void rcsi_complain_damage(const char *file, const rcs_damage *damage, uint64_t packets);
+/**
+ * One line for a damaged input: file, octet offset, record, expected, found, how much was read.
+ *
+ * @param damage   The last damage met.
+ * @param count    Damages met, 1 or more.
+ * @param packets  Read from this input.
+ */
+void rcsi_complain_damage(const char *file, const rcs_damage *damage, uint64_t count,
+                          uint64_t packets);
 
 /**
  * An output could not be written: say so, unless its reader went away (EPIPE).

@@ -1,0 +1,509 @@
+/* options.c -- the command line of the verbs that read packets */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/complain.h"
+#include "cli/verbs.h"
+
+enum {
+    ON_READ = 1 << RCSI_READER_READ,
+    ON_LIVE = 1 << RCSI_READER_LIVE,
+    ON_COUNT = 1 << RCSI_READER_COUNT,
+    ON_FINDINGS = ON_READ | ON_LIVE,
+    ON_ALL = ON_READ | ON_LIVE | ON_COUNT
+};
+
+/* Options without a letter. */
+enum {
+    OPTION_PORT = 256,
+    OPTION_FILTER,
+    OPTION_FORMAT,
+    OPTION_COLOR,
+    OPTION_LANG,
+    OPTION_LOCAL,
+    OPTION_BRIEF,
+    OPTION_FULL,
+    OPTION_ALL,
+    OPTION_CODE,
+    OPTION_NAME,
+    OPTION_SERVER,
+    OPTION_CLIENT,
+    OPTION_FAIL_ON,
+    OPTION_STRICT,
+    OPTION_PROMISC
+};
+
+typedef struct option_row {
+    int key; /* the letter, or one of the above */
+    const char *name;
+    const char *argument;
+    int on;
+    const char *help;
+} option_row;
+
+static const option_row rows[] = {
+    {'r', NULL, "FILE", ON_READ | ON_COUNT, "read FILE; filter words may follow the options"},
+    {'i', "interface", "IFACE", ON_LIVE | ON_COUNT, "capture on IFACE ('any': on all)"},
+    {OPTION_PORT, "port", "N", ON_ALL, "port N carries DNS too (repeatable)"},
+    {OPTION_FILTER, "filter", "BPF", ON_ALL, "only packets that match, as pcap-filter(7)"},
+    {OPTION_ALL, "all", NULL, ON_FINDINGS, "show every response, NOERROR too"},
+    {OPTION_CODE, "code", "CODE", ON_FINDINGS, "only this code: 23, BADCOOKIE, ede:7, tsig:18"},
+    {OPTION_NAME, "name", "SUFFIX", ON_FINDINGS, "only names at or below SUFFIX"},
+    {OPTION_SERVER, "server", "ADDR[/LEN]", ON_FINDINGS, "only responses of these servers"},
+    {OPTION_CLIENT, "client", "ADDR[/LEN]", ON_FINDINGS, "only responses to these clients"},
+    {OPTION_BRIEF, "brief", NULL, ON_FINDINGS, "one line a response"},
+    {OPTION_FULL, "full", NULL, ON_FINDINGS, "repeat the explanation each time"},
+    {OPTION_FORMAT, "format", "FORMAT", ON_ALL, "text or json"},
+    {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},
+    {OPTION_COLOR, "color", "WHEN", ON_ALL, "auto, always or never"},
+    {OPTION_LANG, "lang", "LANG", ON_ALL, "en or ja"},
+    {OPTION_FAIL_ON, "fail-on", "SEVERITY", ON_FINDINGS,
+     "exit 1 on findings of note, warning or error"},
+    {OPTION_STRICT, "strict", NULL, ON_ALL, "exit 4 if anything was not seen"},
+    {'c', NULL, "N", ON_ALL, "stop after N packets that pass the filter"},
+    {'w', NULL, "FILE", ON_ALL, "copy the packets that pass the filter to FILE (pcapng)"},
+    {'Z', NULL, "USER", ON_ALL, "become USER once the input is open, if root"},
+    {OPTION_PROMISC, "promisc", NULL, ON_LIVE | ON_COUNT, "also packets meant for others"},
+    {'p', NULL, NULL, ON_ALL, "not promiscuous (the default)"},
+    {'s', NULL, "N", ON_ALL, "live: keep N octets of a packet (0: 262144)"},
+    {'B', NULL, "KIB", ON_ALL, "live: kernel buffer in KiB (16384)"},
+    {'n', NULL, NULL, ON_ALL, "accepted: addresses are always numbers"},
+    {'l', NULL, NULL, ON_ALL, "accepted: live output is always written at once"},
+    {'h', "help", NULL, ON_ALL, "this help"},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static const char *const reader_names[] = {"read", "live", "count"};
+
+static const char *const reader_usages[] = {
+    "usage: rcodescope read [OPTION...] FILE...\n"
+    "       rcodescope -r FILE [OPTION...] [FILTER WORDS]\n"
+    "\n"
+    "Print every error response of captures (pcap, pcapng; - is standard input) with what\n"
+    "it means, the likely cause and the fix.\n",
+    "usage: rcodescope live -i IFACE [OPTION...] [FILTER WORDS]\n"
+    "\n"
+    "Print every error response on an interface as it happens.  Ctrl-C prints the totals.\n",
+    "usage: rcodescope count [OPTION...] FILE...\n"
+    "       rcodescope count -i IFACE [OPTION...] [FILTER WORDS]\n"
+    "\n"
+    "Count responses by RCODE, Extended DNS Error, TSIG and TKEY error.\n",
+};
+
+static void print_help(rcsi_reader reader)
+{
+    puts(reader_usages[reader]);
+    for (int i = 0; i < ROWS; i++) {
+        const option_row *row = &rows[i];
+        char letter[8] = "", name[24] = "", left[48];
+        if (!(row->on & 1 << reader)) {
+            continue;
+        }
+        if (row->key < OPTION_PORT) {
+            snprintf(letter, sizeof letter, "-%c", row->key);
+        }
+        if (row->name) {
+            snprintf(name, sizeof name, "%s--%s", *letter ? ", " : "", row->name);
+        }
+        snprintf(left, sizeof left, "%s%s%s%s", letter, name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
+        printf("  %-21s %s\n", left, row->help);
+    }
+}
+
+/* getopt's two tables, made from ours. */
+static void fill_getopt(char shorts[2 * ROWS + 2], struct option longs[ROWS + 1])
+{
+    size_t s = 0, l = 0;
+    shorts[s++] = ':';
+    for (int i = 0; i < ROWS; i++) {
+        int takes = rows[i].argument ? required_argument : no_argument;
+        if (rows[i].key < OPTION_PORT) {
+            shorts[s++] = (char)rows[i].key;
+            if (takes) {
+                shorts[s++] = ':';
+            }
+        }
+        if (rows[i].name) {
+            longs[l++] = (struct option){rows[i].name, takes, NULL, rows[i].key};
+        }
+    }
+    shorts[s] = '\0';
+    longs[l] = (struct option){NULL, 0, NULL, 0};
+}
+
+static bool read_number(const char *text, uint64_t most, uint64_t *out)
+{
+    uint64_t value = 0;
+    if (!*text) {
+        return false;
+    }
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || value > (most - (uint64_t)(*text - '0')) / 10) {
+            return false;
+        }
+        value = value * 10 + (uint64_t)(*text - '0');
+    }
+    *out = value;
+    return true;
+}
+
+/* The state of one reading of a command line. */
+typedef struct reading {
+    rcsi_options *options;
+    const char *verb;
+    const char *language;
+    int status; /* != 0: something is wrong and was said */
+    bool helped;
+} reading;
+
+static void complain_value(reading *r, const char *option, const char *value, const char *want)
+{
+    r->status = rcsi_usage_error(r->verb, "%s: '%s' is not %s", option, value, want);
+}
+
+static void add_port(reading *r, const char *text)
+{
+    rcs_session_options *session = &r->options->session;
+    uint64_t port;
+    if (!read_number(text, 65535, &port) || port == 0) {
+        complain_value(r, "--port", text, "a port number (1 to 65535)");
+    } else if (session->port_count == RCS_PORTS_MAX) {
+        r->status = rcsi_usage_error(r->verb, "--port: more than %d ports", RCS_PORTS_MAX);
+    } else {
+        session->ports[session->port_count++] = (uint16_t)port;
+    }
+}
+
+static void set_filter(reading *r, const char *text)
+{
+    if (r->options->has_filter) {
+        r->status = rcsi_usage_error(r->verb, "more than one filter: join them with 'and'");
+    } else if (strlen(text) >= RCSI_FILTER_MAX) {
+        r->status = rcsi_usage_error(r->verb, "the filter is longer than %d characters",
+                                     RCSI_FILTER_MAX - 1);
+    } else {
+        strcpy(r->options->filter, text);
+        r->options->has_filter = true;
+    }
+}
+
+static void set_number(reading *r, int key, const char *text)
+{
+    const char option[] = {'-', (char)key, '\0'};
+    uint64_t value;
+    if (!read_number(text, key == 'c' ? UINT64_MAX : 0x7fffffff, &value)) {
+        complain_value(r, option, text, "a number");
+    } else if (key == 'c' && value == 0) {
+        complain_value(r, option, text, "a number above 0");
+    } else if (key == 'c') {
+        r->options->packet_limit = value;
+    } else if (key == 's') {
+        r->options->source.snaplen = (uint32_t)value;
+    } else {
+        r->options->source.buffer_kib = (uint32_t)value;
+    }
+}
+
+/* What is captured.  True: the key was one of these. */
+static bool take_capture_option(reading *r, int key, char *argument)
+{
+    rcsi_options *o = r->options;
+    switch (key) {
+    case 'r':
+        o->files[o->file_count++] = argument;
+        return true;
+    case 'i':
+        o->interface = argument;
+        return true;
+    case OPTION_PORT:
+        add_port(r, argument);
+        return true;
+    case OPTION_FILTER:
+        set_filter(r, argument);
+        return true;
+    case 'c':
+    case 's':
+    case 'B':
+        set_number(r, key, argument);
+        return true;
+    case OPTION_PROMISC:
+        o->source.promiscuous = true;
+        return true;
+    case 'p':
+        o->source.promiscuous = false;
+        return true;
+    case 'Z':
+        o->user = argument;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void set_format(reading *r, const char *word)
+{
+    if (strcmp(word, "json") == 0) {
+        r->options->format = RCSI_FORMAT_JSON;
+    } else if (strcmp(word, "text") == 0) {
+        r->options->format = RCSI_FORMAT_TEXT;
+    } else {
+        complain_value(r, "--format", word, "text or json");
+    }
+}
+
+static void set_fail_on(reading *r, const char *word)
+{
+    for (int severity = RCS_NOTE; severity <= RCS_ERROR; severity++) {
+        if (strcmp(word, rcs_severity_name((rcs_severity)severity)) == 0) {
+            r->options->fail_on = (rcs_severity)severity;
+            return;
+        }
+    }
+    complain_value(r, "--fail-on", word, "note, warning or error");
+}
+
+/* How it is written.  True: the key was one of these. */
+static bool take_output_option(reading *r, int key, const char *argument)
+{
+    rcsi_options *o = r->options;
+    switch (key) {
+    case OPTION_FORMAT:
+        set_format(r, argument);
+        return true;
+    case OPTION_COLOR:
+        if (!rcsi_color_parse(argument, &o->color)) {
+            complain_value(r, "--color", argument, "auto, always or never");
+        }
+        return true;
+    case OPTION_LANG:
+        r->language = argument;
+        if (!rcsi_language_known(argument)) {
+            complain_value(r, "--lang", argument, "a language of this build (en, ja)");
+        }
+        return true;
+    case OPTION_LOCAL:
+        o->clock = RCSI_CLOCK_LOCAL;
+        return true;
+    case OPTION_BRIEF:
+        o->detail = RCSI_DETAIL_BRIEF;
+        return true;
+    case OPTION_FULL:
+        o->detail = RCSI_DETAIL_FULL;
+        return true;
+    case OPTION_FAIL_ON:
+        set_fail_on(r, argument);
+        return true;
+    case OPTION_STRICT:
+        o->strict = true;
+        return true;
+    case 'w':
+        o->write_path = argument;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void note_result(reading *r, rcsi_select_result result, const char *option,
+                        const char *value, const char *want)
+{
+    switch (result) {
+    case RCSI_SELECT_OK:
+        return;
+    case RCSI_SELECT_FULL:
+        r->status = rcsi_usage_error(r->verb, "%s: more than %d values", option, RCSI_SELECT_MAX);
+        return;
+    case RCSI_SELECT_UNKNOWN:
+        complain_value(r, option, value, want);
+        return;
+    }
+}
+
+static void add_code(reading *r, const char *text)
+{
+    rcsi_select *select = &r->options->select;
+    rcsi_select_result result = rcsi_select_add_code(select, r->options->catalog, text);
+    const char *near[3];
+    size_t count = 0;
+    if (result == RCSI_SELECT_UNKNOWN) {
+        count = rcs_code_suggest(r->options->catalog, text, near, 1);
+    }
+    if (count > 0) {
+        r->status = rcsi_usage_error(r->verb, "--code: '%s' is not a code; did you mean %s?", text,
+                                     near[0]);
+    } else {
+        note_result(r, result, "--code", text, "a code that a response carries");
+    }
+}
+
+/* What is shown.  True: the key was one of these. */
+static bool take_select_option(reading *r, int key, const char *argument)
+{
+    rcsi_select *select = &r->options->select;
+    const char *const network = "an address or network (192.0.2.0/24, 2001:db8::/32)";
+    switch (key) {
+    case OPTION_ALL:
+        select->interest = RCSI_ALL;
+        return true;
+    case OPTION_CODE:
+        add_code(r, argument);
+        return true;
+    case OPTION_NAME:
+        note_result(r, rcsi_select_add_name(select, argument), "--name", argument,
+                    "a domain name");
+        return true;
+    case OPTION_SERVER:
+        note_result(r, rcsi_nets_add(&select->servers, argument), "--server", argument, network);
+        return true;
+    case OPTION_CLIENT:
+        note_result(r, rcsi_nets_add(&select->clients, argument), "--client", argument, network);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const option_row *row_of(int key)
+{
+    for (int i = 0; i < ROWS; i++) {
+        if (rows[i].key == key) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static void complain_option(reading *r, int answer, char **argv)
+{
+    const char *word = argv[optind - 1];
+    if (answer == ':') {
+        r->status = rcsi_usage_error(r->verb, "option '%s' wants an argument", word);
+    } else if (optopt > 0 && optopt < OPTION_PORT) {
+        r->status = rcsi_usage_error(r->verb, "there is no option '-%c'", optopt);
+    } else {
+        r->status = rcsi_usage_error(r->verb, "there is no option '%s', or it is not clear", word);
+    }
+}
+
+static void take_option(reading *r, int key, char **argv)
+{
+    const option_row *row = row_of(key);
+    if (!row) {
+        complain_option(r, key, argv);
+    } else if (!(row->on & 1 << r->options->reader)) {
+        const char letter[] = {(char)key, '\0'};
+        r->status = rcsi_usage_error(r->verb, "'%s%s' is not an option of %s",
+                                     row->name ? "--" : "-", row->name ? row->name : letter,
+                                     r->verb);
+    } else if (key == 'h') {
+        print_help(r->options->reader);
+        r->helped = true;
+    } else if (!take_capture_option(r, key, optarg) && !take_output_option(r, key, optarg)) {
+        take_select_option(r, key, optarg);
+    }
+}
+
+/* Words after the options: a filter when the input is named by -r or -i, else files. */
+static void take_words(reading *r, int argc, char **argv)
+{
+    rcsi_options *o = r->options;
+    if (!o->interface && o->file_count == 0) {
+        o->file_count = argc;
+        memcpy(o->files, argv, (size_t)argc * sizeof *argv);
+        return;
+    }
+    char words[RCSI_FILTER_MAX];
+    size_t used = 0;
+    for (int i = 0; i < argc; i++) {
+        int size = snprintf(words + used, sizeof words - used, "%s%s", i ? " " : "", argv[i]);
+        if (size < 0 || (size_t)size >= sizeof words - used) {
+            r->status = rcsi_usage_error(r->verb, "the filter is longer than %d characters",
+                                         RCSI_FILTER_MAX - 1);
+            return;
+        }
+        used += (size_t)size;
+    }
+    if (argc > 0) {
+        set_filter(r, words);
+    }
+}
+
+static void check_input(reading *r)
+{
+    rcsi_options *o = r->options;
+    if (o->interface && o->file_count > 0) {
+        r->status = rcsi_usage_error(r->verb, "either an interface or files, not both");
+    } else if (o->reader == RCSI_READER_LIVE && !o->interface) {
+        r->status = rcsi_usage_error(r->verb, "no interface given: -i IFACE");
+    } else if (!o->interface && o->file_count == 0) {
+        r->status = rcsi_usage_error(r->verb, "no capture file given");
+    }
+    o->source.filter = o->has_filter ? o->filter : NULL;
+}
+
+/* --lang anywhere decides the catalog that --code needs, so it is looked for first. */
+static rcs_status make_catalog(reading *r, int argc, char **argv)
+{
+    const char *language = NULL;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0) {
+            language = argv[i] + 7;
+        } else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc) {
+            language = argv[i + 1];
+        }
+    }
+    rcs_error error;
+    r->options->language = rcsi_language(language);
+    rcs_status status = rcs_catalog_new(r->options->language, &r->options->catalog, &error);
+    if (status != RCS_OK) {
+        rcsi_complain("the built-in catalog cannot be used: %s", error.text);
+    }
+    return status;
+}
+
+static void take_all(reading *r, int argc, char **argv)
+{
+    char shorts[2 * ROWS + 2];
+    struct option longs[ROWS + 1];
+    fill_getopt(shorts, longs);
+    opterr = 0;
+    optind = 1;
+    int key;
+    while (!r->status && !r->helped && (key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        take_option(r, key, argv);
+    }
+    if (!r->status && !r->helped) {
+        take_words(r, argc - optind, argv + optind);
+    }
+    if (!r->status && !r->helped) {
+        check_input(r);
+    }
+}
+
+rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, rcsi_options *out,
+                                    int *status)
+{
+    reading r = {out, reader_names[reader], NULL, 0, false};
+    memset(out, 0, sizeof *out);
+    out->reader = reader;
+    out->files = calloc((size_t)argc + 1, sizeof *out->files);
+    *status = RCSI_EXIT_INTERNAL;
+    if (!out->files || make_catalog(&r, argc, argv) != RCS_OK) {
+        return RCSI_OPTIONS_STOP;
+    }
+    take_all(&r, argc, argv);
+    *status = r.status;
+    return r.status || r.helped ? RCSI_OPTIONS_STOP : RCSI_OPTIONS_RUN;
+}
+
+void rcsi_options_free(rcsi_options *options)
+{
+    free(options->files);
+    rcs_catalog_free(options->catalog);
+}
