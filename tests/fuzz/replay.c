@@ -38,5 +38,5 @@ int main(int argc, char **argv)
         failed += replay(argv[i], buffer);
     free(buffer);
     printf("%d passed, %d failed\n", argc - 1 - failed, failed);
-    return failed != 0;
+    return failed || argc < 2;
 }
