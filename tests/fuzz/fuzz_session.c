@@ -1,4 +1,4 @@
-/* fuzz_capture.c -- any octets as a capture file, through reader and session: all is counted */
+/* fuzz_session.c -- any octets as a capture file, through reader and session: all is counted */
 #define _GNU_SOURCE
 #include <assert.h>
 #include <stdint.h>
