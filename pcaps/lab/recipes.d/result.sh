@@ -1,0 +1,458 @@
+# One response code each.
+# shellcheck shell=bash
+
+capture result/noerror bind short \
+	'A plain answer, for comparison' <<'END'
+dig @192.0.2.1 www.corp.example A
+END
+
+capture result/nodata bind short \
+	'NOERROR without an answer: the name has no AAAA record' <<'END'
+dig @192.0.2.1 v4only.corp.example AAAA
+END
+
+capture result/nxdomain bind short \
+	'NXDOMAIN' <<'END'
+dig @192.0.2.1 gone.corp.example A
+END
+
+capture result/nxdomain-alias bind short \
+	'NXDOMAIN at the end of two CNAMEs' <<'END'
+dig @192.0.2.1 alias.corp.example A
+END
+
+capture result/nxdomain-resolver unbound \
+	'NXDOMAIN from a resolver, and 15 s later another name' <<'END'
+dig @192.0.2.21 wwww.signed.example A
+sleep 15
+dig @192.0.2.21 mail.signed.example A
+END
+
+capture result/nxdomain-update bind short \
+	'NXDOMAIN for an update: a name that must exist does not' <<'END'
+fresh bind
+--
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq yxdomain gone.corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/nxdomain-notify-nsd nsd short \
+	'NXDOMAIN for a NOTIFY: NSD has no such zone' <<'END'
+ask 192.0.2.4 notify nosuch.example
+END
+
+capture result/servfail-not-loaded bind short \
+	'SERVFAIL: the zone is configured and could not be loaded' <<'END'
+dig @192.0.2.1 www.notloaded.example A
+END
+
+capture result/servfail-never-transferred bind short \
+	'SERVFAIL: a secondary that never reached its primary' <<'END'
+dig @192.0.2.1 www.secondary.example A
+END
+
+capture result/servfail-alias-loop bind-resolver \
+	'SERVFAIL or a bare CNAME loop: two aliases for each other' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 loop1.example A
+END
+
+capture result/servfail-expired-bind bind-resolver \
+	'SERVFAIL for an expired signature, without any EDE' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.expired.example A
+END
+
+capture result/servfail-lame unbound bridge \
+	'SERVFAIL: the delegation leads to a server that refuses' <<'END'
+fresh unbound
+--
+dig @192.0.2.21 www.lame.example A +nocookie
+END
+
+capture result/servfail-dead bind-resolver bridge \
+	'SERVFAIL: nothing listens at the only address of the zone' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.dead.example A +nocookie +time=15
+END
+
+capture result/servfail-forwarder-dead bind-resolver bridge \
+	'SERVFAIL: nothing listens at the forwarder' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.forwarded.example A +nocookie +time=15
+END
+
+capture result/notimp-opcode-bind bind short \
+	'NOTIMP for opcode 15' <<'END'
+dig @192.0.2.1 www.corp.example A +opcode=15
+END
+
+capture result/notimp-opcode-unbound unbound short \
+	'NOTIMP for opcode 2 (STATUS)' <<'END'
+dig @192.0.2.21 www.example A +opcode=2
+END
+
+capture result/notimp-update-nsd nsd short \
+	'NOTIMP: NSD has no dynamic update; the answer is a header only' <<'END'
+printf '%s\n' 'server 192.0.2.4' 'zone nsd.example' 'update add new.nsd.example 60 A 192.0.2.7' send | nsupdate
+END
+
+capture result/notimp-maila bind short \
+	'NOTIMP for the obsolete type MAILA' <<'END'
+dig @192.0.2.1 corp.example MAILA
+END
+
+capture result/notimp-dso bind short \
+	'NOTIMP for DNS Stateful Operations' <<'END'
+ask 192.0.2.1 dso
+END
+
+capture result/refused-recursion bind-resolver short \
+	'REFUSED: this client may not use the resolver; 15 s later it still has no answer and asks for something else' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 -b 198.51.100.66 www.example A
+sleep 15
+dig @192.0.2.20 www.example A
+END
+
+capture result/refused-zone-pdns pdns short \
+	'REFUSED without an EDE: not a zone of this server' <<'END'
+dig @192.0.2.5 www.elsewhere.example A
+END
+
+capture result/refused-local-unbound unbound short \
+	'REFUSED by a local-zone of Unbound' <<'END'
+dig @192.0.2.21 www.refused.example A
+END
+
+capture result/refused-update bind short \
+	'REFUSED: an update without the key' <<'END'
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate
+END
+
+capture result/refused-update-static bind short \
+	'REFUSED: the key is right, but the zone takes no updates' <<'END'
+printf '%s\n' 'server 192.0.2.1' 'zone static.example' 'update add new.static.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/refused-notify bind short \
+	'REFUSED: a NOTIFY that does not come from a primary' <<'END'
+ask 192.0.2.1 notify secondary.example
+END
+
+capture result/refused-opcode-dnsmasq dnsmasq short \
+	'REFUSED for an opcode, where others say NOTIMP' <<'END'
+dig @192.0.2.24 www.example A +opcode=2
+END
+
+capture result/yxdomain-update bind short \
+	'YXDOMAIN for an update: a name that must not exist does' <<'END'
+fresh bind
+--
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq nxdomain www.corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/yxdomain-dname bind short \
+	'YXDOMAIN for a query: the DNAME would make the name too long' <<'END'
+dig @192.0.2.1 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy.old.corp.example A
+END
+
+capture result/yxdomain-dname-unbound unbound short \
+	'The same through a resolver' <<'END'
+fresh unbound
+--
+dig @192.0.2.21 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy.old.corp.example A
+END
+
+capture result/yxrrset-update bind short \
+	'YXRRSET for an update: a record set that must not exist does' <<'END'
+fresh bind
+--
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq nxrrset www.corp.example A' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/nxrrset-update bind short \
+	'NXRRSET for an update: a record set that must exist does not' <<'END'
+fresh bind
+--
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq yxrrset www.corp.example MX' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/nxrrset-update-knot knot short \
+	'The same from Knot' <<'END'
+printf '%s\n' 'server 192.0.2.3' 'zone knot.example' 'prereq yxrrset www.knot.example MX' 'update add new.knot.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/notauth-update bind short \
+	'NOTAUTH: an update for a zone this server does not have' <<'END'
+printf '%s\n' 'server 192.0.2.1' 'zone nosuch.example' 'update add new.nosuch.example 60 A 192.0.2.7' send | nsupdate
+END
+
+capture result/notauth-notify bind short \
+	'NOTAUTH: a NOTIFY for a zone this server does not have' <<'END'
+ask 192.0.2.1 notify nosuch.example
+END
+
+capture result/notauth-axfr bind short \
+	'NOTAUTH: a transfer of a zone this server does not have' <<'END'
+dig @192.0.2.1 nosuch.example AXFR
+END
+
+capture result/notauth-acl-knot knot short \
+	'NOTAUTH where others say REFUSED: Knot wants a key for this transfer' <<'END'
+dig @192.0.2.3 knot.example AXFR
+END
+
+capture result/notzone-update bind short \
+	'NOTZONE: the record is outside the zone of the update' <<'END'
+fresh bind
+--
+printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'update add www.elsewhere.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/notzone-update-knot knot short \
+	'The same from Knot' <<'END'
+printf '%s\n' 'server 192.0.2.3' 'zone knot.example' 'update add www.elsewhere.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/badvers-bind bind short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.1 www.corp.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-knot knot short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.3 www.knot.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-nsd nsd short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.4 www.nsd.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-pdns pdns short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.5 www.pdns.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-unbound unbound short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.21 www.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-recursor recursor short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.22 www.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-dnsmasq dnsmasq short \
+	'BADVERS: EDNS version 1' <<'END'
+dig @192.0.2.24 www.example A +nocookie +edns=1 +noednsneg
+END
+
+capture result/badvers-negotiated bind short \
+	'BADVERS, and the same question with version 0' <<'END'
+dig @192.0.2.1 www.corp.example A +nocookie +edns=1
+END
+
+capture result/badcookie-retried bind-cookie short \
+	'BADCOOKIE for a client cookie alone; the retry with the new server cookie is answered' <<'END'
+dig @192.0.2.2 www.cookie.example A
+END
+
+capture result/badcookie-not-retried bind-cookie \
+	'BADCOOKIE, and no retry; 15 s later a question without a cookie' <<'END'
+dig @192.0.2.2 www.cookie.example A +nobadcookie
+sleep 15
+dig @192.0.2.2 mail.cookie.example A +nocookie
+END
+
+capture result/badcookie-expired bind-cookie short \
+	'BADCOOKIE: the server cookie is right and two hours old' <<'END'
+dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 7200)
+END
+
+capture result/badcookie-future bind-cookie short \
+	'BADCOOKIE: the server cookie is from 15 minutes ahead' <<'END'
+dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie -900)
+END
+
+capture result/badcookie-other-secret bind-cookie short \
+	'BADCOOKIE: the server cookie was made with another secret' <<'END'
+dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 60 ffffffffffffffffffffffffffffffff)
+END
+
+capture result/badcookie-other-address bind-cookie short \
+	'BADCOOKIE: the server cookie was made for another client address' <<'END'
+dig @192.0.2.2 -b 198.51.100.66 www.cookie.example A +nobadcookie +cookie=$(cookie 60)
+END
+
+capture result/badcookie-none-needed bind-cookie short \
+	'No BADCOOKIE: a client without cookies, and one with a good cookie' <<'END'
+dig @192.0.2.2 www.cookie.example A +nocookie
+dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 60)
+END
+
+capture result/badcookie-knot knot short \
+	'BADCOOKIE from Knot, retried' <<'END'
+dig @192.0.2.3 www.knot.example A
+END
+
+capture result/badcookie-pdns pdns short \
+	'BADCOOKIE from PowerDNS, not retried' <<'END'
+dig @192.0.2.5 www.pdns.example A +nobadcookie
+END
+
+capture result/badkey bind short \
+	'NOTAUTH, TSIG error BADKEY: a key the server does not know' <<'END'
+dig @192.0.2.1 corp.example SOA -k unknown.key
+END
+
+capture result/badsig bind short \
+	'NOTAUTH, TSIG error BADSIG: a key with another secret' <<'END'
+dig @192.0.2.1 corp.example SOA -k wrong.key
+END
+
+capture result/badtime bind short \
+	'NOTAUTH, TSIG error BADTIME: the client is two hours late' <<'END'
+faketime -f -2h kdig @192.0.2.1 corp.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
+END
+
+capture result/badtrunc bind short \
+	'NOTAUTH, TSIG error BADTRUNC: half of the MAC was sent' <<'END'
+ask 192.0.2.1 short-mac corp.example 16
+END
+
+capture result/badkey-knot knot short \
+	'NOTAUTH, TSIG error BADKEY from Knot: a key the server does not know' <<'END'
+dig @192.0.2.3 knot.example SOA -k unknown.key
+END
+
+capture result/badsig-knot knot short \
+	'NOTAUTH, TSIG error BADSIG from Knot: a key with another secret' <<'END'
+dig @192.0.2.3 knot.example SOA -k wrong.key
+END
+
+capture result/badtime-knot knot short \
+	'NOTAUTH, TSIG error BADTIME from Knot: the client is two hours late' <<'END'
+faketime -f -2h kdig @192.0.2.3 knot.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
+END
+
+capture result/badtrunc-knot knot short \
+	'NOTAUTH, TSIG error BADTRUNC from Knot: half of the MAC was sent' <<'END'
+ask 192.0.2.3 short-mac knot.example 16
+END
+
+capture result/badkey-nsd nsd short \
+	'NOTAUTH, TSIG error BADKEY from NSD: a key the server does not know' <<'END'
+dig @192.0.2.4 nsd.example SOA -k unknown.key
+END
+
+capture result/badsig-nsd nsd short \
+	'NOTAUTH, TSIG error BADSIG from NSD: a key with another secret' <<'END'
+dig @192.0.2.4 nsd.example SOA -k wrong.key
+END
+
+capture result/badtime-nsd nsd short \
+	'NOTAUTH, TSIG error BADTIME from NSD: the client is two hours late' <<'END'
+faketime -f -2h kdig @192.0.2.4 nsd.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
+END
+
+capture result/badtrunc-nsd nsd short \
+	'NOTAUTH, TSIG error BADTRUNC from NSD: half of the MAC was sent' <<'END'
+ask 192.0.2.4 short-mac nsd.example 16
+END
+
+capture result/badtime-fast bind short \
+	'NOTAUTH, TSIG error BADTIME: the client is ten minutes ahead' <<'END'
+faketime -f +10m kdig @192.0.2.1 corp.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
+END
+
+capture result/badkey-axfr bind short \
+	'NOTAUTH, TSIG error BADKEY for a transfer over TCP' <<'END'
+dig @192.0.2.1 corp.example AXFR -k unknown.key
+END
+
+capture result/badsig-pdns pdns short \
+	'NOTAUTH without a TSIG record: PowerDNS does not say why' <<'END'
+dig @192.0.2.5 pdns.example SOA -k wrong.key
+END
+
+capture result/tkey-badmode-pdns pdns short \
+	'NOERROR with TKEY error BADMODE inside' <<'END'
+ask 192.0.2.5 tkey 2 hmac-md5.sig-alg.reg.int
+END
+
+capture result/tkey-badalg-pdns pdns short \
+	'NOERROR with TKEY error BADALG inside' <<'END'
+ask 192.0.2.5 tkey 3 hmac-sha256
+END
+
+capture result/tkey-badmode-bind bind short \
+	'A TKEY in an unknown mode, signed' <<'END'
+ask 192.0.2.1 signed-tkey 99 gss-tsig
+END
+
+capture result/tkey-badalg-bind bind short \
+	'A TKEY with another algorithm than GSS, signed' <<'END'
+ask 192.0.2.1 signed-tkey 3 hmac-sha256
+END
+
+capture result/tkey-badname-bind bind short \
+	'A TKEY for a name that is a key already' <<'END'
+ask 192.0.2.1 signed-tkey 2 hmac-md5.sig-alg.reg.int lab-key.
+END
+
+capture result/tkey-formerr-bind bind short \
+	'FORMERR for a TKEY that nobody signed' <<'END'
+ask 192.0.2.1 tkey 2 hmac-md5.sig-alg.reg.int
+END
+
+capture result/tkey-refused-bind bind short \
+	'REFUSED for GSS-TSIG: BIND has no keytab' <<'END'
+ask 192.0.2.1 tkey 3 gss-tsig
+END
+
+capture result/dsotypeni scripted short \
+	'DSOTYPENI: a DSO type the server does not know' <<'END'
+ask 192.0.2.53 dso
+END
+
+capture result/unassigned-12 scripted short \
+	'12, an unassigned code that fits the header' <<'END'
+dig @192.0.2.53 r12.scripted.example A
+END
+
+capture result/unassigned-24 scripted short \
+	'24, an unassigned code that needs the OPT' <<'END'
+dig @192.0.2.53 r24.scripted.example A
+END
+
+capture result/private-3841 scripted short \
+	'3841, the first code for private use' <<'END'
+dig @192.0.2.53 r3841.scripted.example A
+END
+
+capture result/private-4095 scripted short \
+	'4095, the last code for private use' <<'END'
+dig @192.0.2.53 r4095.scripted.example A
+END
+
+capture result/tsig-codes-in-opt scripted short \
+	'17 to 22, codes of TSIG and TKEY, arriving as response codes in an OPT' <<'END'
+for n in 17 18 19 20 21 22; do dig @192.0.2.53 r$n.scripted.example A; done
+END
+
+capture result/tkey-codes scripted short \
+	'NOERROR with TKEY errors 16 to 21' <<'END'
+for n in 16 17 18 19 20 21; do dig @192.0.2.53 k$n.scripted.example TKEY; done
+END
+
+capture result/nibble-7-without-opt scripted short \
+	'7 without an OPT: a BADCOOKIE whose OPT was lost looks like this' <<'END'
+dig @192.0.2.53 r7-noopt.scripted.example A
+END

@@ -1,0 +1,74 @@
+# How messages travel.
+# shellcheck shell=bash
+
+capture travel/truncated-then-tcp bind short \
+	'TC over UDP, the answer over TCP' <<'END'
+dig @192.0.2.1 big.corp.example TXT +nocookie
+END
+
+capture travel/axfr bind short \
+	'A transfer that works' <<'END'
+dig @192.0.2.1 open.example AXFR
+END
+
+capture travel/axfr-key nsd short \
+	'A transfer that works, with a key' <<'END'
+dig @192.0.2.4 nsd.example AXFR -k lab.key
+END
+
+capture travel/axfr-refused-bind bind short \
+	'REFUSED, EDE 18: a transfer without the key' <<'END'
+dig @192.0.2.1 corp.example AXFR
+END
+
+capture travel/axfr-refused-nsd nsd short \
+	'REFUSED, EDE 18: a transfer without the key' <<'END'
+dig @192.0.2.4 nsd.example AXFR
+END
+
+capture travel/ipv6 unbound short \
+	'SERVFAIL, EDE 6 and NXDOMAIN over IPv6' <<'END'
+fresh unbound
+--
+dig @2001:db8::21 www.bogus.example A
+dig @2001:db8::21 gone.signed.example AAAA
+END
+
+capture travel/ipv6-tcp bind short \
+	'A refused transfer over IPv6' <<'END'
+dig @2001:db8::1 corp.example AXFR
+END
+
+capture travel/refused-tcp unbound short \
+	'REFUSED over TCP' <<'END'
+dig @192.0.2.21 -b 198.51.100.66 www.example A +tcp
+END
+
+capture travel/several-on-one-connection bind short \
+	'Three questions on one TCP connection: answered, NXDOMAIN, SERVFAIL' <<'END'
+kdig @192.0.2.1 +tcp +keepopen www.corp.example A gone.corp.example A www.notloaded.example A
+END
+
+capture travel/no-answer unbound \
+	'No answer at all: the resolver ignores this client; 15 s later another one is answered' <<'END'
+dig @192.0.2.21 -b 198.51.100.67 www.example A +time=2 +tries=2
+sleep 15
+dig @192.0.2.21 www.example A
+END
+
+capture travel/port-unreachable bind short \
+	'Nothing listens: ICMP port unreachable' <<'END'
+dig @192.0.2.99 www.example A +time=1 +tries=1
+END
+
+capture travel/tcp-reset bind short \
+	'Nothing listens: a TCP reset' <<'END'
+dig @192.0.2.99 www.example A +tcp +time=1 +tries=1
+END
+
+capture travel/forwarded dnsmasq,unbound bridge \
+	'SERVFAIL handed down: a client of dnsmasq, which asks Unbound, which finds an expired signature' <<'END'
+fresh unbound dnsmasq
+--
+dig @192.0.2.24 www.expired.example A +nocookie
+END
