@@ -21,14 +21,13 @@ SEED = "1"
 
 def cpu_seconds(command):
     """User and system time of one run; its output is thrown away."""
-    before = os.times()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.DEVNULL, check=False)
-    after = os.times()
-    if done.returncode:
-        sys.exit(f"bench: {' '.join(command)} ended with status {done.returncode}")
-    return (after.children_user - before.children_user
-            + after.children_system - before.children_system)
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as child:
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"bench: {' '.join(command)} ended with status {child.returncode}")
+    return usage.ru_utime + usage.ru_stime
 
 
 def readers(program, capture):
@@ -60,12 +59,11 @@ def measure(commands, rounds):
 
 def report(seconds, packets):
     """The table, and what came of the target."""
-    tick = 1 / os.sysconf("SC_CLK_TCK")
-    cat = [max(value, tick) for value in seconds["cat"]]
+    cat = seconds["cat"]
     print(f"\n{'':22}{'ns a packet':>12}{'x cat':>9}{'x count':>9}")
     for name, values in seconds.items():
         ratios = [value / base for value, base in zip(values, cat)]
-        others = [value / max(base, tick) for value, base in zip(values, seconds["count"])]
+        others = [value / base for value, base in zip(values, seconds["count"])]
         print(f"{name:22}{statistics.median(values) / packets * 1e9:12.0f}"
               f"{statistics.median(ratios):9.1f}{statistics.median(others):9.1f}")
     ratio = statistics.median(value / base for value, base in zip(seconds["count"], cat))

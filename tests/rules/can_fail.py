@@ -44,7 +44,7 @@ FAULTS = (
     ("sizes", "src/net/link.c", "\n" * 600, "the limit is 600"),
     ("sizes", "src/net/link.c", "/*" + " " * 97 + "*/\n", "the limit is 100"),
     ("sizes", "src/net/link.c", "=int x;\n", "the first line is not"),
-    ("places", "run", "cat /" + "tmp/thing\n", "names a place"),
+    ("places", "run", "cat /" + "tmp/mine/thing\n", "names a place"),
     ("places", "run", "cat TOP/thing\n", "names a place"),
     ("scripts", "run", "echo $2\n", "SC2086"),
     ("scripts", "odd.py", "=def f(:\n", "invalid syntax"),

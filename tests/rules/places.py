@@ -9,8 +9,8 @@ import sys
 
 import rule
 
-# A fixed name below the temporary folder, or somebody's home, exists on one machine only.
-ELSEWHERE = re.compile(r"(?<![\w.$}/])/(?:tmp|var/tmp|home|root|work|farm)/[A-Za-z0-9_]")
+# A folder below the temporary one, or somebody's home, exists on one machine only.
+ELSEWHERE = re.compile(r"(?<![\w.$}/])/(?:(?:var/)?tmp/[\w.-]+/|(?:home|root|work|farm)/\w)")
 
 
 def problems(text, here):
