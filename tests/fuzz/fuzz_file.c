@@ -64,7 +64,7 @@ static void read_all(rcs_source *source, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char path[] = "/tmp/rcodescope-fuzz-XXXXXX";
+    char path[] = "rcodescope-fuzz-XXXXXX";
     int fd = mkstemp(path);
     require(fd >= 0 && write(fd, data, size) == (ssize_t)size, "the input can be written");
     close(fd);

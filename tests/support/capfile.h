@@ -139,7 +139,7 @@ static inline void cap_enhanced(capfile *c, uint32_t interface, uint64_t ticks, 
 static inline rcs_status cap_open_prefix(const capfile *c, size_t len, const char *filter,
                                          rcs_source **out, rcs_error *err)
 {
-    char path[] = "/tmp/rcodescope-test-XXXXXX";
+    char path[] = "rcodescope-test-XXXXXX";
     int fd = mkstemp(path);
     if (fd < 0 || write(fd, c->at, len) != (ssize_t)len) {
         abort();

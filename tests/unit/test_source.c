@@ -63,7 +63,7 @@ TEST(a_file_without_permission_says_so)
         print_message("SKIPPED: root may read everything\n");
         skip();
     }
-    char path[] = "/tmp/rcodescope-test-XXXXXX";
+    char path[] = "rcodescope-test-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(fchmod(fd, 0), 0);
@@ -148,7 +148,7 @@ TEST(a_signal_during_a_read_comes_back_as_nothing_now)
 TEST(a_named_pipe_is_read_like_a_file)
 {
     char path[64];
-    snprintf(path, sizeof path, "/tmp/rcodescope-fifo-%ld", (long)getpid());
+    snprintf(path, sizeof path, "rcodescope-fifo-%ld", (long)getpid());
     assert_int_equal(mkfifo(path, 0600), 0);
     capfile c = {0};
     fill_capture(&c);
@@ -173,7 +173,7 @@ TEST(a_named_pipe_is_read_like_a_file)
 TEST(packets_across_the_window_s_end_are_whole)
 {
     enum { RECORDS = 400, LONGEST = 262144 };
-    char path[] = "/tmp/rcodescope-test-XXXXXX";
+    char path[] = "rcodescope-test-XXXXXX";
     int fd = mkstemp(path);
     FILE *out = fdopen(fd, "wb");
     capfile c = {0};
