@@ -20,16 +20,15 @@ enum {
 };
 
 /* A header that does not fit: the capture lacks the rest, or there never was one. */
-static rcsi_segment_kind header_lacks(const rcsi_datagram *datagram)
+static rcsi_segment_kind header_lacks(const rcsi_span *span)
 {
-    return datagram->span.missing > 0 ? RCSI_CUT : RCSI_NOT_IP;
+    return span->missing > 0 ? RCSI_CUT : RCSI_NOT_IP;
 }
 
 /* RFC 8200 4.5: offset 0 and no more to come is a whole datagram (RFC 6946, "atomic"). */
-static bool read_fragment_header(rcsi_datagram *datagram)
+static bool read_fragment_header(rcsi_reader *r, rcsi_segment *out)
 {
-    rcsi_reader *r = &datagram->span.octets;
-    datagram->protocol = rcsi_u8(r);
+    out->protocol = rcsi_u8(r);
     rcsi_u8(r); /* reserved */
     uint16_t offset = rcsi_u16(r);
     rcsi_u32(r); /* identification */
@@ -37,29 +36,29 @@ static bool read_fragment_header(rcsi_datagram *datagram)
 }
 
 /* Length unit and what the length field leaves out: RFC 8200 4.2, RFC 4302 2.2. */
-static void read_extension_header(rcsi_datagram *datagram)
+static void read_extension_header(rcsi_reader *r, rcsi_segment *out)
 {
-    rcsi_reader *r = &datagram->span.octets;
-    bool is_authentication = datagram->protocol == AUTHENTICATION;
-    datagram->protocol = rcsi_u8(r);
+    bool is_authentication = out->protocol == AUTHENTICATION;
+    out->protocol = rcsi_u8(r);
     size_t length = rcsi_u8(r);
     size_t octets = is_authentication ? (length + 2) * 4 : (length + 1) * 8;
     rcsi_take(r, octets - 2);
 }
 
 /* Every header is 8 octets or longer, so this ends with the datagram. */
-static rcsi_segment_kind read_extension_headers(rcsi_datagram *datagram)
+static rcsi_segment_kind read_extension_headers(rcsi_span *span, rcsi_segment *out)
 {
-    while (!datagram->span.octets.failed) {
-        switch (datagram->protocol) {
+    rcsi_reader *r = &span->octets;
+    while (!r->failed) {
+        switch (out->protocol) {
         case HOP_BY_HOP:
         case ROUTING:
         case DESTINATION_OPTIONS:
         case AUTHENTICATION:
-            read_extension_header(datagram);
+            read_extension_header(r, out);
             break;
         case FRAGMENT:
-            if (read_fragment_header(datagram)) {
+            if (read_fragment_header(r, out)) {
                 return RCSI_FRAGMENT;
             }
             break;
@@ -67,12 +66,12 @@ static rcsi_segment_kind read_extension_headers(rcsi_datagram *datagram)
             return RCSI_OTHER;
         }
     }
-    return header_lacks(datagram);
+    return header_lacks(span);
 }
 
-static rcsi_segment_kind read_ipv4(rcsi_datagram *out)
+static rcsi_segment_kind read_ipv4(rcsi_span *span, rcsi_segment *out)
 {
-    rcsi_reader *r = &out->span.octets;
+    rcsi_reader *r = &span->octets;
     const uint8_t *header = rcsi_take(r, IPV4_HEADER);
     if (!header) {
         return RCSI_CUT;
@@ -92,21 +91,21 @@ static rcsi_segment_kind read_ipv4(rcsi_datagram *out)
         if (total_len < header_len) {
             return RCSI_NOT_IP;
         }
-        rcsi_span_set_wire_len(&out->span, total_len - IPV4_HEADER);
+        rcsi_span_set_wire_len(span, total_len - IPV4_HEADER);
     }
     if (header_len > IPV4_HEADER && !rcsi_take(r, header_len - IPV4_HEADER)) {
-        return header_lacks(out);
+        return header_lacks(span);
     }
     if (fragment & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)) {
         return RCSI_FRAGMENT;
     }
     /* The only extension header of IPv6 that IPv4 shares. */
-    return out->protocol == AUTHENTICATION ? read_extension_headers(out) : RCSI_OTHER;
+    return out->protocol == AUTHENTICATION ? read_extension_headers(span, out) : RCSI_OTHER;
 }
 
-static rcsi_segment_kind read_ipv6(rcsi_datagram *out)
+static rcsi_segment_kind read_ipv6(rcsi_span *span, rcsi_segment *out)
 {
-    const uint8_t *header = rcsi_take(&out->span.octets, IPV6_HEADER);
+    const uint8_t *header = rcsi_take(&span->octets, IPV6_HEADER);
     if (!header) {
         return RCSI_CUT;
     }
@@ -120,9 +119,9 @@ static rcsi_segment_kind read_ipv6(rcsi_datagram *out)
     }
     /* 0: segmentation offload, as in IPv4. */
     if (payload_len != 0) {
-        rcsi_span_set_wire_len(&out->span, payload_len);
+        rcsi_span_set_wire_len(span, payload_len);
     }
-    return read_extension_headers(out);
+    return read_extension_headers(span, out);
 }
 
 /* The EtherType of a link without one. */
@@ -138,24 +137,24 @@ static uint16_t ethertype_of_version(const rcsi_reader *r)
     }
 }
 
-rcsi_segment_kind rcsi_ip_parse(const rcsi_frame *frame, rcsi_datagram *out)
+rcsi_segment_kind rcsi_ip_parse(rcsi_frame *frame, rcsi_segment *out)
 {
-    out->span = frame->span;
+    rcsi_span *span = &frame->span;
     uint16_t ethertype = frame->ethertype;
-    if (out->span.octets.failed) {
+    if (span->octets.failed) {
         return RCSI_CUT;
     }
     if (ethertype == RCSI_ETHER_IP_VERSION) {
-        if (rcsi_left(&out->span.octets) == 0) {
+        if (rcsi_left(&span->octets) == 0) {
             return RCSI_CUT;
         }
-        ethertype = ethertype_of_version(&out->span.octets);
+        ethertype = ethertype_of_version(&span->octets);
     }
     switch (ethertype) {
     case RCSI_ETHER_IPV4:
-        return read_ipv4(out);
+        return read_ipv4(span, out);
     case RCSI_ETHER_IPV6:
-        return read_ipv6(out);
+        return read_ipv6(span, out);
     default:
         return RCSI_NOT_IP;
     }

@@ -13,22 +13,15 @@ enum {
     RCSI_PROTOCOL_ICMPV6 = 58
 };
 
-/** An IP datagram, or a fragment of one, behind its headers. */
-typedef struct rcsi_datagram {
-    rcsi_span span;   /**< The upper layer; ends where the datagram does, without padding. */
-    uint8_t family;   /**< 4 or 6. */
-    uint8_t protocol; /**< Of the upper layer. */
-    const uint8_t *source, *destination; /**< 4 or 16 octets. */
-} rcsi_datagram;
-
 /**
  * Take the IP header off, and extension headers.
  *
- * @param frame  What rcsi_link_parse() gave.
- * @param out    Complete with RCSI_OTHER and RCSI_FRAGMENT; else not to be read.
- * @return       RCSI_OTHER: a whole datagram whose upper layer is in `out`; RCSI_FRAGMENT: a
- *               part of one; RCSI_CUT; RCSI_NOT_IP.
+ * @param frame  What rcsi_link_parse() gave.  Its span moves on to the upper layer and ends
+ *               where the datagram does, without padding.
+ * @param out    Receives family, protocol and addresses with RCSI_OTHER and RCSI_FRAGMENT.
+ * @return       RCSI_OTHER: a whole datagram; RCSI_FRAGMENT: a part of one; RCSI_CUT;
+ *               RCSI_NOT_IP.
  */
-rcsi_segment_kind rcsi_ip_parse(const rcsi_frame *frame, rcsi_datagram *out);
+rcsi_segment_kind rcsi_ip_parse(rcsi_frame *frame, rcsi_segment *out);
 
 #endif

@@ -55,7 +55,7 @@ static inline bool is_vlan(uint16_t ethertype)
 }
 
 /* The EtherType behind any VLAN tags: each is a tag control field and the next EtherType. */
-static void read_tags(rcsi_frame *frame, uint16_t ethertype)
+static inline void read_tags(rcsi_frame *frame, uint16_t ethertype)
 {
     rcsi_reader *r = &frame->span.octets;
     while (is_vlan(ethertype) && frame->vlan_tags < VLAN_TAGS_MAX) {
@@ -71,8 +71,10 @@ static void read_tags(rcsi_frame *frame, uint16_t ethertype)
 
 static void read_ethernet(rcsi_frame *frame)
 {
-    rcsi_take(&frame->span.octets, MAC_ADDRESSES);
-    read_tags(frame, rcsi_u16(&frame->span.octets));
+    const uint8_t *header = rcsi_take(&frame->span.octets, MAC_ADDRESSES + 2);
+    if (header) {
+        read_tags(frame, rcsi_load16(header + MAC_ADDRESSES));
+    }
 }
 
 static void read_linux_sll(rcsi_frame *frame)

@@ -62,17 +62,17 @@ static rcsi_segment_kind read_tcp(rcsi_span *span, rcsi_segment *out)
     return RCSI_TCP;
 }
 
-static rcsi_segment_kind read_upper_layer(rcsi_datagram *datagram, rcsi_segment *out)
+static rcsi_segment_kind read_upper_layer(rcsi_span *span, rcsi_segment *out)
 {
-    switch (datagram->protocol) {
+    switch (out->protocol) {
     case RCSI_PROTOCOL_UDP:
-        return read_udp(&datagram->span, out);
+        return read_udp(span, out);
     case RCSI_PROTOCOL_TCP:
-        return read_tcp(&datagram->span, out);
+        return read_tcp(span, out);
     case RCSI_PROTOCOL_ICMP:
-        return datagram->family == 4 ? RCSI_ICMP : RCSI_OTHER;
+        return out->family == 4 ? RCSI_ICMP : RCSI_OTHER;
     case RCSI_PROTOCOL_ICMPV6:
-        return datagram->family == 6 ? RCSI_ICMP : RCSI_OTHER;
+        return out->family == 6 ? RCSI_ICMP : RCSI_OTHER;
     default:
         return RCSI_OTHER;
     }
@@ -81,21 +81,13 @@ static rcsi_segment_kind read_upper_layer(rcsi_datagram *datagram, rcsi_segment 
 void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out)
 {
     rcsi_frame frame;
-    rcsi_datagram datagram;
     *out = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
     if (!rcsi_link_parse(packet, &frame)) {
         return;
     }
     out->vlan_tags = frame.vlan_tags;
-    out->kind = rcsi_ip_parse(&frame, &datagram);
-    if (out->kind != RCSI_OTHER && out->kind != RCSI_FRAGMENT) {
-        return;
-    }
-    out->family = datagram.family;
-    out->protocol = datagram.protocol;
-    out->source = datagram.source;
-    out->destination = datagram.destination;
+    out->kind = rcsi_ip_parse(&frame, out);
     if (out->kind == RCSI_OTHER) {
-        out->kind = read_upper_layer(&datagram, out);
+        out->kind = read_upper_layer(&frame.span, out);
     }
 }
