@@ -76,9 +76,9 @@ static int check_stanzas(rcs_catalog *catalog, const char *path, const char *tex
 {
     int problems = 0;
     uint32_t line = 0, lines = 0;
-    for (size_t at = 0; at < len; at += stanza_len(text + at, len - at, &lines), line += lines) {
+    for (size_t at = 0, part; at < len; at += part, line += lines) {
         rcs_error err = {0};
-        size_t part = stanza_len(text + at, len - at, &lines);
+        part = stanza_len(text + at, len - at, &lines);
         if (rcs_catalog_add(catalog, text + at, part, &err) != RCS_OK) {
             complain_line(path, err.line > 0 ? line + err.line : line + 1, &err);
             problems++;

@@ -93,7 +93,8 @@ TEST(a_tsig_error_leads_over_the_notauth_that_carries_it)
         rcs_explanation explanation;
         rcs_explain(catalog, &f, &explanation);
         assert_non_null(explanation.main);
-        assert_ptr_not_equal(explanation.main, rcs_catalog_code_entry(catalog, RCS_SPACE_RCODE, 9));
+        assert_ptr_not_equal(explanation.main,
+                             rcs_catalog_code_entry(catalog, RCS_SPACE_RCODE, 9));
         assert_true(explanation.main->has_code ? explanation.main->space == RCS_SPACE_TSIG
                                                : strstr(explanation.main->id, "tsig") != NULL);
     }
@@ -111,7 +112,8 @@ TEST(a_tkey_error_leads_under_noerror)
     wire_begin_response(&w, 2);
     wire_tkey(&w, RCS_ANSWER, 20);
     f = finding_of(&w, w.len);
-    assert_string_equal(leads(catalog, &f), rcs_catalog_code_entry(catalog, RCS_SPACE_TKEY, 20)->id);
+    assert_string_equal(leads(catalog, &f),
+                        rcs_catalog_code_entry(catalog, RCS_SPACE_TKEY, 20)->id);
     rcs_catalog_free(catalog);
 }
 
