@@ -34,7 +34,8 @@ static char *read_file(const char *path, size_t *len, const char **problem)
     *problem = in ? "out of memory" : strerror(errno);
     if (text) {
         *len = fread(text, 1, FILE_MAX_LEN, in);
-        *problem = ferror(in) ? strerror(errno) : *len == FILE_MAX_LEN ? "larger than 16 MiB" : NULL;
+        *problem = *len == FILE_MAX_LEN ? "larger than 16 MiB" : NULL;
+        *problem = ferror(in) ? strerror(errno) : *problem;
     }
     if (in) {
         fclose(in);
