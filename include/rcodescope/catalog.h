@@ -143,6 +143,7 @@ RCS_API void rcs_catalog_free(rcs_catalog *catalog);
 /**
  * Add catalog text: a site's own advice or a translation.  An entry whose id exists
  * replaces the fields it sets and keeps the others.  On failure the catalog is unchanged.
+ * On success pointers to entries and pairs got before are void; their strings live on.
  *
  * @param catalog  Not yet used by a session.
  * @param text     `len` octets of UTF-8; need not outlive the call.

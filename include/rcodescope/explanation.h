@@ -50,7 +50,8 @@ RCS_API size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding
 
 /**
  * Zone that a finding is about: the owner of the SOA in its authority section, else the
- * parent of the question's name if that has three labels or more, else the name itself.
+ * question's name if it names a zone (UPDATE, NOTIFY, AXFR, IXFR), else that name's parent
+ * if it has three labels or more, else the name itself.
  *
  * @return  true and sets *out (borrows the finding); false: no name known.
  */

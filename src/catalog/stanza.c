@@ -51,6 +51,10 @@ rcs_status rcsi_text_check(const char *text, size_t len, rcs_error *err)
     const unsigned char *p = (const unsigned char *)text;
     uint32_t line = 1;
     for (size_t at = 0; at < len;) {
+        if (p[at] >= ' ' && p[at] < 0x7f) {
+            at++; /* Nearly all of it: this check is a third of the time to start. */
+            continue;
+        }
         size_t step = sequence_len(p + at, len - at);
         if (step == 0) {
             return rcsi_refuse(err, line, "octet 0x%02x is not UTF-8", p[at]);

@@ -14,7 +14,8 @@ static const rcsi_book_verb verb = {
     "\n"
     "Print what a code means, when one meets it and what to do about it.  A CODE is a name\n"
     "or a number: BADCOOKIE, 23, 0x17, 'rcode 16', tsig:16, tkey:19, ede:22, EDE 22,\n"
-    "'signature expired'.  A number with several meanings prints them all.\n"
+    "'signature expired'.  A number with several meanings prints them all.  The id of a\n"
+    "diagnosis, as --search and 'read' show it, opens that one.\n"
     "\n"
     "  --search            print the pages that hold every WORD, in any case\n"
     "  --format FORMAT     text (default) or json: one object a line\n"
@@ -175,9 +176,20 @@ static void json_found(rcsi_book *book, const rcs_entry *entry)
     rcsi_puts(&book->out, "}\n");
 }
 
+/* How to open the first page that was found. */
+static void put_open_with(rcsi_book *book, const rcs_entry *entry)
+{
+    rcsi_printf(&book->out, "\n%s: rcodescope explain ", rcsi_book_label(book, "open-with"));
+    if (entry->has_code) {
+        rcsi_printf(&book->out, "%s:%u\n", rcs_space_name(entry->space), (unsigned)entry->first);
+    } else {
+        rcsi_printf(&book->out, "%.200s\n", entry->id);
+    }
+}
+
 static int search(rcsi_book *book)
 {
-    size_t found = 0;
+    const rcs_entry *first = NULL;
     for (size_t i = 0; i < rcs_catalog_entry_count(book->catalog); i++) {
         const rcs_entry *entry = rcs_catalog_entry_at(book->catalog, i);
         if (!entry_holds_all(book, entry)) {
@@ -186,21 +198,20 @@ static int search(rcsi_book *book)
         if (book->format == RCSI_BOOK_JSON) {
             json_found(book, entry);
         } else {
-            if (found == 0) {
+            if (!first) {
                 rcsi_book_put(book, RCSI_STYLE_HEADING, rcsi_book_label(book, "found"));
                 rcsi_putc(&book->out, '\n');
             }
             found_line(book, entry);
         }
-        found++;
+        first = first ? first : entry;
     }
-    if (found == 0) {
+    if (!first) {
         rcsi_complain("no page holds all of these words");
         return RCSI_EXIT_USAGE;
     }
     if (book->format == RCSI_BOOK_TEXT) {
-        rcsi_printf(&book->out, "\n%s: rcodescope explain rcode:23\n",
-                    rcsi_book_label(book, "open-with"));
+        put_open_with(book, first);
     }
     return RCSI_EXIT_OK;
 }
