@@ -128,12 +128,21 @@ static bool is_error(const rcs_outcome *outcome)
     return outcome->rcode != 0 || has_signer_error(outcome);
 }
 
+/* A reason with a number says more than the general text of an RCODE (RFC 8914 1); OTHER has
+   none. */
+static bool names_reason(const rcsi_entry *ede)
+{
+    return ede && (is_diagnosis(ede) || ede->public.first != 0);
+}
+
 /* What leads: the result where the response is an error, else the gravest thing it shows. */
 static const rcs_entry *leading(const search *s)
 {
     const rcsi_entry *result = s->best[RCS_ABOUT_RESULT];
+    const rcsi_entry *ede = s->best[RCS_ABOUT_EDE];
     if (result && is_error(s->outcome)) {
-        return &result->public;
+        bool general = !is_diagnosis(result) && result->public.space == RCS_SPACE_RCODE;
+        return general && names_reason(ede) ? &ede->public : &result->public;
     }
     const rcsi_entry *main = result && is_diagnosis(result) ? result : NULL;
     for (int about = RCS_ABOUT_EDE; about < RCS_ASPECTS; about++) {

@@ -117,6 +117,26 @@ TEST(a_tkey_error_leads_under_noerror)
     rcs_catalog_free(catalog);
 }
 
+/* The id of the entry that leads for REFUSED with one Extended DNS Error. */
+static const char *refused_leads(const rcs_catalog *catalog, unsigned ede)
+{
+    wire w;
+    wire_begin_response(&w, 5);
+    size_t opt = wire_begin_opt(&w, RCS_ADDITIONAL, 0);
+    wire_ede(&w, ede, "x");
+    wire_end_data(&w, opt);
+    rcs_finding f = finding_of(&w, w.len);
+    return leads(catalog, &f);
+}
+
+TEST(a_numbered_reason_leads_over_the_general_text_of_a_code)
+{
+    rcs_catalog *catalog = catalog_with("");
+    assert_string_equal(refused_leads(catalog, 32), "ede-over-quota");
+    assert_string_equal(refused_leads(catalog, 0), "rcode-refused");
+    rcs_catalog_free(catalog);
+}
+
 TEST(each_extended_error_has_its_own_entry)
 {
     rcs_catalog *catalog = catalog_with("");
@@ -309,7 +329,9 @@ TEST(the_age_of_a_cookie_is_its_time_stamp)
 
 RUN_TESTS(T(an_ordinary_answer_needs_no_explanation), T(every_code_has_a_handbook_entry),
           T(a_tsig_error_leads_over_the_notauth_that_carries_it),
-          T(a_tkey_error_leads_under_noerror), T(each_extended_error_has_its_own_entry),
+          T(a_tkey_error_leads_under_noerror),
+          T(a_numbered_reason_leads_over_the_general_text_of_a_code),
+          T(each_extended_error_has_its_own_entry),
           T(later_text_then_over_then_weight_then_order_decide),
           T(a_nibble_that_may_be_badcookie_is_not_called_yxrrset),
           T(what_the_capture_does_not_tell_fits_no_condition), T(facts_of_the_response_are_read),
