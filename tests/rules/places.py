@@ -10,7 +10,7 @@ import sys
 import rule
 
 # A folder below the temporary one, or somebody's home, exists on one machine only.
-ELSEWHERE = re.compile(r"(?<![\w.$}/])/(?:(?:var/)?tmp/[\w.-]+/|(?:home|root|work|farm)/\w)")
+ELSEWHERE = re.compile(r"(?<![\w.$}/])/(?:(?:var/)?tmp/[\w.-]+/|(?:home|root|work|farm)/[a-z])")
 
 
 def problems(text, here):

@@ -12,7 +12,8 @@ import rule
 
 def shell_problems(path):
     """shellcheck's words about a script."""
-    done = subprocess.run(["shellcheck", "--format=gcc", path], capture_output=True, text=True,
+    done = subprocess.run(["shellcheck", "--external-sources", "--source-path=SCRIPTDIR",
+                           "--format=gcc", path], capture_output=True, text=True,
                           check=False)
     return done.stdout.splitlines()
 

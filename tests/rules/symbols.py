@@ -9,7 +9,7 @@ import sys
 
 import rule
 
-DECLARED = re.compile(r"\bRCS_API\b[^;()]*?\b(\w+)\s*\(")
+DECLARED = re.compile(r"^RCS_API\b[^;()]*?\b(\w+)\s*\(", re.M)
 
 
 def declared(top):
