@@ -31,10 +31,11 @@ RCS_API void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding,
                          rcs_explanation *out);
 
 /**
- * Fill {placeholders} of an entry's text from a finding.  In a command (`confirm`) a value
- * that is not made of letters, digits, '-', '_', '.' and ':' alone is replaced by an upper
- * case word such as NAME, so that the result is safe to paste into a shell whatever the
- * packet held.
+ * Fill {placeholders} of an entry's text from a finding.  A value that is not made of
+ * letters, digits, '-', '_', '.' and ':' alone, or that begins with '-', is replaced by an
+ * upper case word such as NAME, so that commands in any field are safe to paste whatever the
+ * packet held.  Only {skew} and {ede-text} may hold more: text with them in `confirm` is
+ * refused when the catalog is made.
  *
  * Placeholders: {server} {client} {port} {qname} {qtype} {qclass} {zone} {rcode} {opcode}
  * {skew} {ede-text} {tsig-key}.  Without a finding every one becomes its upper case word.
