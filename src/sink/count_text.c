@@ -1,9 +1,89 @@
 /* count_text.c -- what `count` writes for a person */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "sink/count.h"
+#include "sink/ledger_text.h"
+#include "sink/phrase.h"
+#include "sink/wrap.h"
+
+typedef struct sheet {
+    rcsi_writer *writer;
+    const rcsi_counted *counted;
+    rcsi_paint paint;
+} sheet;
+
+static void put_heading(sheet *s, const char *text)
+{
+    bool color = s->paint == RCSI_PAINT_COLOR;
+    rcsi_puts(s->writer, color ? "\x1b[1m" : "");
+    rcsi_puts(s->writer, text);
+    rcsi_puts(s->writer, color ? "\x1b[0m\n" : "\n");
+}
+
+static void put_row(sheet *s, rcs_space space, const rcs_summary_row *row)
+{
+    char name[RCS_CODE_TEXT_MAX], code[RCS_CODE_TEXT_MAX + 8], number[32], tcp[32], inexact[32];
+    uint64_t responses = rcs_summary_responses(s->counted->summary);
+    double share = responses ? 100.0 * (double)row->responses / (double)responses : 0;
+    snprintf(code, sizeof code, "%5u %s", row->code,
+             rcs_code_text(s->counted->catalog, space, row->code, name));
+    rcsi_pad(s->writer, code, 36);
+    rcsi_printf(s->writer, " %13s  %6.2f %%", rcsi_grouped(row->responses, number), share);
+    if (row->tcp > 0) {
+        rcsi_printf(s->writer, "  %s over TCP", rcsi_grouped(row->tcp, tcp));
+    }
+    if (row->inexact > 0) {
+        rcsi_printf(s->writer, "  %s inexact", rcsi_grouped(row->inexact, inexact));
+    }
+    rcsi_putc(s->writer, '\n');
+}
+
+static void put_space(sheet *s, rcs_space space, const char *heading)
+{
+    const rcs_summary *summary = s->counted->summary;
+    size_t count = rcs_summary_rows(summary, space, NULL, 0);
+    rcs_summary_row *rows = count ? calloc(count, sizeof *rows) : NULL;
+    if (!rows) {
+        return;
+    }
+    put_heading(s, heading);
+    count = rcs_summary_rows(summary, space, rows, count);
+    for (size_t i = 0; i < count; i++) {
+        put_row(s, space, &rows[i]);
+    }
+    free(rows);
+}
+
+static void put_capture(sheet *s)
+{
+    const rcs_source_stats *stats = s->counted->capture;
+    char received[32], dropped[32], interface_dropped[32];
+    if (stats) {
+        rcsi_printf(s->writer,
+                    "%s packets received, %s dropped by the kernel, %s dropped by the interface\n",
+                    rcsi_grouped(stats->received, received),
+                    rcsi_grouped(stats->dropped, dropped),
+                    rcsi_grouped(stats->interface_dropped, interface_dropped));
+    }
+}
 
 void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_paint paint)
 {
-    (void)counted;
-    (void)paint;
-    rcsi_puts(writer, "see --format json\n");
+    sheet s = {writer, counted, paint};
+    put_space(&s, RCS_SPACE_RCODE, "RCODEs, share of responses");
+    put_space(&s, RCS_SPACE_EDE, "Extended DNS Errors");
+    put_space(&s, RCS_SPACE_TSIG, "TSIG errors");
+    put_space(&s, RCS_SPACE_TKEY, "TKEY errors");
+    rcsi_ledger_table(writer, counted->ledger);
+    put_capture(&s);
+    if (rcs_ledger_has_loss(counted->ledger) || counted->ledger->messages == 0) {
+        put_heading(&s, counted->ledger->messages == 0 ? "No DNS" : "Not seen");
+        rcsi_ledger_hints(writer, counted->ledger, "  ");
+        rcsi_ledger_losses(writer, counted->ledger, "  ");
+    }
+    if (!counted->complete) {
+        rcsi_puts(writer, "The input was not read to its end: the counts are of what was read.\n");
+    }
 }

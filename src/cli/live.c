@@ -1,0 +1,113 @@
+/* live.c -- the verb live: error responses on an interface, as they happen */
+#include <stdlib.h>
+#include <time.h>
+
+#include "cli/annotate.h"
+#include "cli/complain.h"
+#include "cli/verbs.h"
+
+enum { HINT_AFTER_SECONDS = 10 };
+
+static void print_all(rcsi_annotator *a)
+{
+    rcs_finding finding;
+    rcs_explanation explanation;
+    while (rcs_session_take(a->session, &finding)) {
+        if (!rcsi_select_matches(&a->options.select, &finding)) {
+            a->unselected++;
+            continue;
+        }
+        rcs_explain(a->options.catalog, &finding, &explanation);
+        rcsi_annotator_print(a, &finding, &explanation);
+        rcsi_flush(&a->out);
+    }
+}
+
+static void let_time_pass(rcsi_annotator *a)
+{
+    int64_t now = rcsi_now_ns();
+    rcs_session_advance(a->session, now);
+    rcsi_sink_advance(a->sink, now);
+    print_all(a);
+    rcsi_flush(&a->out);
+}
+
+static void say_silence(const rcsi_annotator *a)
+{
+    const char *filter = a->options.has_filter ? a->options.filter : NULL;
+    const char *quote = filter ? "'" : "";
+    rcsi_complain("no DNS seen on %s for %d s; the filter is %s%s%s%s", a->options.interface,
+                  HINT_AFTER_SECONDS, quote, filter ? filter : "none", quote,
+                  a->options.source.promiscuous
+                      ? ""
+                      : "; --promisc shows packets meant for other machines too");
+}
+
+static time_t monotonic_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Once, if the first seconds show no DNS at all. */
+static void watch_silence(const rcsi_annotator *a, time_t started, bool *said)
+{
+    if (*said || monotonic_seconds() - started < HINT_AFTER_SECONDS) {
+        return;
+    }
+    *said = true;
+    if (rcs_session_ledger(a->session)->messages == 0) {
+        say_silence(a);
+    }
+}
+
+static void watch_interface(rcsi_annotator *a, rcs_source *source)
+{
+    rcs_packet packet;
+    rcs_status got;
+    time_t started = monotonic_seconds();
+    bool said = false;
+    while ((got = rcsi_intake_next(&a->intake, source, &packet)) != RCS_END) {
+        if (got == RCS_OK) {
+            rcs_session_feed(a->session, &packet);
+            print_all(a);
+        } else {
+            let_time_pass(a);
+            watch_silence(a, started, &said);
+        }
+    }
+}
+
+static int watch(rcsi_annotator *a)
+{
+    rcs_source *source;
+    rcs_source_stats stats = {0, 0, 0};
+    if (rcsi_intake_open(&a->intake, 0, &source)) {
+        rcsi_complain("listening on %s", a->options.interface);
+        watch_interface(a, source);
+        stats = rcs_source_statistics(source);
+        rcsi_intake_close(&a->intake, source);
+    }
+    rcs_session_finish(a->session);
+    print_all(a);
+    return rcsi_annotator_end(a, &stats);
+}
+
+int rcsi_verb_live(int argc, char **argv)
+{
+    int status;
+    rcsi_annotator *a = calloc(1, sizeof *a);
+    if (!a) {
+        rcsi_complain("out of memory");
+        return RCSI_EXIT_INTERNAL;
+    }
+    if (rcsi_options_read(RCSI_READER_LIVE, argc, argv, &a->options, &status) ==
+            RCSI_OPTIONS_RUN &&
+        rcsi_annotator_begin(a, &status)) {
+        status = watch(a);
+    }
+    rcsi_annotator_free(a);
+    free(a);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* read.c -- the verb read: every error response of captures, explained */
+#include <stdlib.h>
+
+#include "cli/annotate.h"
+#include "cli/complain.h"
+#include "cli/verbs.h"
+
+static void print_all(rcsi_annotator *a)
+{
+    rcs_finding finding;
+    rcs_explanation explanation;
+    while (rcs_session_take(a->session, &finding)) {
+        if (!rcsi_select_matches(&a->options.select, &finding)) {
+            a->unselected++;
+            continue;
+        }
+        rcs_explain(a->options.catalog, &finding, &explanation);
+        rcsi_annotator_print(a, &finding, &explanation);
+    }
+}
+
+static void read_file(rcsi_annotator *a, int index)
+{
+    rcs_source *source;
+    rcs_packet packet;
+    rcs_status got;
+    if (!rcsi_intake_open(&a->intake, index, &source)) {
+        return;
+    }
+    while ((got = rcsi_intake_next(&a->intake, source, &packet)) != RCS_END) {
+        if (got == RCS_OK) {
+            rcs_session_feed(a->session, &packet);
+            print_all(a);
+        }
+    }
+    rcsi_intake_close(&a->intake, source);
+}
+
+static int read_all(rcsi_annotator *a)
+{
+    for (int i = 0; i < a->options.file_count && !a->intake.ended; i++) {
+        read_file(a, i);
+    }
+    rcs_session_finish(a->session);
+    print_all(a);
+    return rcsi_annotator_end(a, NULL);
+}
+
+int rcsi_verb_read(int argc, char **argv)
+{
+    int status;
+    rcsi_annotator *a = calloc(1, sizeof *a);
+    if (!a) {
+        rcsi_complain("out of memory");
+        return RCSI_EXIT_INTERNAL;
+    }
+    if (rcsi_options_read(RCSI_READER_READ, argc, argv, &a->options, &status) ==
+            RCSI_OPTIONS_RUN &&
+        rcsi_annotator_begin(a, &status)) {
+        status = read_all(a);
+    }
+    rcsi_annotator_free(a);
+    free(a);
+    return status;
+}

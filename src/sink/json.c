@@ -1,0 +1,241 @@
+/* json.c -- findings for a machine: one object a line */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sink/json_dns.h"
+#include "sink/json_ledger.h"
+#include "sink/phrase.h"
+#include "sink/rendered.h"
+#include "sink/sinks.h"
+
+static const char schema[] = "rcodescope.finding/1";
+
+typedef struct json_sink {
+    rcsi_sink_options options;
+    rcsi_json json;
+    rcsi_rendered buffer;
+} json_sink;
+
+static rcs_status json_begin(const rcsi_sink_options *options, rcsi_writer *writer, void **state)
+{
+    json_sink *sink = calloc(1, sizeof *sink);
+    if (!sink) {
+        return RCS_ERR_MEMORY;
+    }
+    sink->options = *options;
+    rcsi_json_init(&sink->json, writer);
+    *state = sink;
+    return RCS_OK;
+}
+
+static void put_endpoint(rcsi_json *json, const char *key, const rcs_endpoint *endpoint)
+{
+    char address[RCS_ADDRESS_TEXT_MAX];
+    if (endpoint->family == 0) {
+        return;
+    }
+    rcsi_json_open_object(json, key);
+    rcsi_json_string(json, "ip", rcs_address_text(endpoint, address));
+    rcsi_json_u64(json, "port", endpoint->port);
+    rcsi_json_close_object(json);
+}
+
+static void put_frame(json_sink *sink, const rcs_finding *finding)
+{
+    rcsi_json *json = &sink->json;
+    char when[RCSI_TIME_TEXT_MAX];
+    rcsi_json_string(json, "@timestamp",
+                     rcsi_time_text(finding->time_ns, sink->options.clock, when));
+    rcsi_json_open_object(json, "event");
+    rcsi_json_string(json, "kind", "event");
+    if (finding->latency_ns >= 0) {
+        rcsi_json_i64(json, "duration", finding->latency_ns);
+    }
+    rcsi_json_close_object(json);
+    put_endpoint(json, "source", &finding->flow.client);
+    put_endpoint(json, "destination", &finding->flow.server);
+    rcsi_json_open_object(json, "network");
+    rcsi_json_string(json, "transport", finding->flow.transport == RCS_TCP ? "tcp" : "udp");
+    rcsi_json_string(json, "protocol", "dns");
+    rcsi_json_close_object(json);
+}
+
+static const char *filled(json_sink *sink, const rcs_finding *finding, const char *field)
+{
+    return rcsi_render(sink->options.catalog, finding, field, &sink->buffer);
+}
+
+static void put_field(json_sink *sink, const rcs_finding *finding, const char *key,
+                      const char *field)
+{
+    if (field) {
+        rcsi_json_string(&sink->json, key, filled(sink, finding, field));
+    }
+}
+
+static void put_fixes(json_sink *sink, const rcs_finding *finding, const rcs_entry *entry)
+{
+    bool any = false;
+    for (int role = 0; role < RCS_ROLES; role++) {
+        any = any || entry->fix[role];
+    }
+    if (!any) {
+        return;
+    }
+    rcsi_json_open_object(&sink->json, "fix");
+    for (int role = 0; role < RCS_ROLES; role++) {
+        put_field(sink, finding, rcs_role_name((rcs_role)role), entry->fix[role]);
+    }
+    rcsi_json_close_object(&sink->json);
+}
+
+static void put_entry(json_sink *sink, const rcs_finding *finding, const rcs_entry *entry)
+{
+    rcsi_json *json = &sink->json;
+    rcsi_json_string(json, "entry", entry->id);
+    put_field(sink, finding, "title", entry->title);
+    put_field(sink, finding, "why", entry->why);
+    put_fixes(sink, finding, entry);
+    put_field(sink, finding, "confirm", entry->confirm);
+    put_field(sink, finding, "see", entry->see);
+    rcsi_json_string(json, "confidence", rcs_confidence_name(entry->confidence));
+}
+
+/* Entries of the other aspects, each once, without their text: `explain` has it. */
+static void put_also(json_sink *sink, const rcs_explanation *explanation)
+{
+    bool open = false;
+    for (int i = 0; i < RCS_ASPECTS; i++) {
+        const rcs_entry *entry = explanation->about[i];
+        if (!entry || entry == explanation->main) {
+            continue;
+        }
+        if (!open) {
+            rcsi_json_open_array(&sink->json, "also");
+            open = true;
+        }
+        rcsi_json_string(&sink->json, NULL, entry->id);
+    }
+    if (open) {
+        rcsi_json_close_array(&sink->json);
+    }
+}
+
+static const char *certainty_name(rcs_certainty certainty)
+{
+    switch (certainty) {
+    case RCS_EXACT:
+        return "exact";
+    case RCS_EXACT_BY_QUERY:
+        return "exact-by-query";
+    case RCS_INEXACT:
+        return "inexact";
+    case RCS_CONFLICT:
+        return "conflict";
+    }
+    return "inexact";
+}
+
+static void put_certainty(json_sink *sink, const rcs_finding *finding)
+{
+    rcsi_json *json = &sink->json;
+    const rcs_catalog *catalog = sink->options.catalog;
+    uint16_t codes[RCSI_CANDIDATES_MAX];
+    rcsi_json_string(json, "certainty", certainty_name(finding->outcome.certainty));
+    size_t count = rcsi_candidates(catalog, &finding->outcome, codes);
+    if (count < 2) {
+        return;
+    }
+    rcsi_json_open_array(json, "candidates");
+    for (size_t i = 0; i < count; i++) {
+        char name[RCS_CODE_TEXT_MAX];
+        rcsi_json_open_object(json, NULL);
+        rcsi_json_u64(json, "code", codes[i]);
+        rcsi_json_string(json, "name", rcs_code_text(catalog, RCS_SPACE_RCODE, codes[i], name));
+        rcsi_json_close_object(json);
+    }
+    rcsi_json_close_array(json);
+}
+
+static void put_defect(rcsi_json *json, const rcs_message *message)
+{
+    if (message->defect == RCS_DEFECT_NONE) {
+        return;
+    }
+    rcsi_json_open_object(json, "defect");
+    rcsi_json_string(json, "name", rcs_defect_name(message->defect));
+    rcsi_json_u64(json, "offset", message->defect_at);
+    rcsi_json_close_object(json);
+}
+
+static void put_place(json_sink *sink, const rcs_finding *finding)
+{
+    rcsi_json *json = &sink->json;
+    if (finding->file < (uint32_t)sink->options.input_count) {
+        const char *input = sink->options.inputs[finding->file];
+        rcsi_json_octets(json, "file", "file_hex", input, strlen(input));
+    }
+    rcsi_json_u64(json, "packet", finding->packet);
+    rcsi_json_u64(json, "interface", finding->interface);
+    if (finding->query) {
+        rcsi_json_u64(json, "query_packet", finding->query->packet);
+    }
+}
+
+static void json_finding(void *state, const rcs_finding *finding,
+                         const rcs_explanation *explanation)
+{
+    json_sink *sink = state;
+    rcsi_json *json = &sink->json;
+    rcsi_json_open_object(json, NULL);
+    put_frame(sink, finding);
+    rcsi_json_dns(json, sink->options.catalog, finding);
+    rcsi_json_open_object(json, "rcodescope");
+    rcsi_json_string(json, "schema", schema);
+    rcsi_json_string(json, "kind", "finding");
+    rcsi_json_u64(json, "id", finding->id);
+    if (explanation->main) {
+        put_entry(sink, finding, explanation->main);
+        rcsi_json_string(json, "severity", rcs_severity_name(explanation->severity));
+        rcsi_json_string(json, "actor", rcs_actor_name(explanation->actor));
+    }
+    put_also(sink, explanation);
+    put_certainty(sink, finding);
+    put_defect(json, &finding->message);
+    put_place(sink, finding);
+    rcsi_json_close_object(json);
+    rcsi_json_close_object(json);
+    rcsi_json_end_line(json);
+}
+
+static void json_advance(void *state, int64_t now_ns)
+{
+    (void)state;
+    (void)now_ns;
+}
+
+static void json_end(void *state, const rcsi_run *run)
+{
+    json_sink *sink = state;
+    rcsi_json *json = &sink->json;
+    rcsi_json_open_object(json, NULL);
+    rcsi_json_open_object(json, "rcodescope");
+    rcsi_json_string(json, "schema", schema);
+    rcsi_json_string(json, "kind", "summary");
+    rcsi_json_bool(json, "complete", run->complete);
+    rcsi_json_open_object(json, "totals");
+    rcsi_json_u64(json, "findings", rcs_summary_responses(run->printed));
+    rcsi_json_u64(json, "unselected", run->unselected);
+    rcsi_json_codes(json, sink->options.catalog, run->printed);
+    rcsi_json_close_object(json);
+    rcsi_json_ledger(json, run->ledger);
+    if (run->capture) {
+        rcsi_json_capture(json, run->capture);
+    }
+    rcsi_json_close_object(json);
+    rcsi_json_close_object(json);
+    rcsi_json_end_line(json);
+}
+
+const rcsi_sink_kind rcsi_sink_json = {json_begin, json_finding, json_advance, json_end, free};

@@ -1,0 +1,72 @@
+/* text.h -- what the files of the text sink share */
+#ifndef RCSI_TEXT_H
+#define RCSI_TEXT_H
+
+#include "sink/explained.h"
+#include "sink/sink.h"
+
+/** Columns before a row's label, and of the label. */
+enum {
+    RCSI_TEXT_INDENT = 4,
+    RCSI_TEXT_LABEL = 10,
+    RCSI_TEXT_BODY = RCSI_TEXT_INDENT + RCSI_TEXT_LABEL
+};
+
+/** What a piece of text is, for its colour. */
+typedef enum rcsi_ink {
+    RCSI_INK_PLAIN,
+    RCSI_INK_LABEL,
+    RCSI_INK_STRONG,
+    RCSI_INK_FINE,
+    RCSI_INK_NOTE,
+    RCSI_INK_WARNING,
+    RCSI_INK_ERROR
+} rcsi_ink;
+
+/** Repeats of one response that live folds. */
+typedef struct rcsi_fold rcsi_fold;
+
+typedef struct rcsi_text {
+    rcsi_sink_options options;
+    rcsi_writer *writer;
+    rcsi_explained *explained; /**< NULL: explanations are told each time, or never. */
+    rcsi_fold *fold;           /**< NULL: nothing is folded. */
+} rcsi_text;
+
+/** Begin and end a colour; nothing without colour. */
+void rcsi_ink_on(rcsi_text *text, rcsi_ink ink);
+void rcsi_ink_off(rcsi_text *text, rcsi_ink ink);
+
+/** The colour of a severity. */
+rcsi_ink rcsi_ink_of(rcs_severity severity);
+
+/** Indent and label of a row; the cursor stands at RCSI_TEXT_BODY or beyond: the column. */
+int rcsi_text_label(rcsi_text *text, const char *key, rcsi_ink ink);
+
+/** A row: label, then text wrapped behind it. */
+void rcsi_text_row(rcsi_text *text, const char *key, const char *body);
+
+/** The rows that say what the response holds. */
+void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding);
+
+/** "www.example.com. IN A"; at least RCS_NAME_TEXT_MAX + 2 * RCS_CODE_TEXT_MAX chars. */
+char *rcsi_text_question(const rcsi_text *text, const rcs_finding *finding, char *out);
+#define RCSI_QUESTION_TEXT_MAX (RCS_NAME_TEXT_MAX + 2 * RCS_CODE_TEXT_MAX)
+
+/** Why and fix of every entry that fits, or where they stand already. */
+void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
+                   const rcs_explanation *explanation);
+
+/** The table at the end of a run. */
+void rcsi_text_found(rcsi_text *text, const rcsi_run *run);
+
+/** Make the table of live's repeats.  NULL: out of memory. */
+rcsi_fold *rcsi_fold_new(void);
+
+/** Is this a repeat within a second?  Then it is counted and not to be printed. */
+bool rcsi_fold_takes(rcsi_text *text, const rcs_finding *finding);
+
+/** Write the repeats whose second is over at `now_ns`; INT64_MAX: all. */
+void rcsi_fold_flush(rcsi_text *text, int64_t now_ns);
+
+#endif

@@ -1,0 +1,154 @@
+/* text_found.c -- the table of what was found, most frequent first */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sink/phrase.h"
+#include "sink/text.h"
+#include "sink/wrap.h"
+
+/* One line of the table. */
+typedef struct found {
+    rcs_space space;
+    rcs_summary_row row;
+} found;
+
+typedef struct table {
+    found *line;
+    size_t count;
+} table;
+
+static const rcs_space spaces[] = {RCS_SPACE_RCODE, RCS_SPACE_TSIG, RCS_SPACE_TKEY,
+                                   RCS_SPACE_EDE};
+
+enum { SPACES = sizeof spaces / sizeof *spaces };
+
+static void add_space(table *t, const rcs_summary *summary, rcs_space space)
+{
+    size_t count = rcs_summary_rows(summary, space, NULL, 0);
+    rcs_summary_row *rows = count ? calloc(count, sizeof *rows) : NULL;
+    found *more = rows ? realloc(t->line, (t->count + count) * sizeof *more) : NULL;
+    if (more) {
+        t->line = more;
+        rcs_summary_rows(summary, space, rows, count);
+        for (size_t i = 0; i < count; i++) {
+            t->line[t->count++] = (found){space, rows[i]};
+        }
+    }
+    free(rows);
+}
+
+static int by_frequency(const void *a, const void *b)
+{
+    const found *x = a, *y = b;
+    if (x->row.responses != y->row.responses) {
+        return x->row.responses < y->row.responses ? 1 : -1;
+    }
+    if (x->space != y->space) {
+        return x->space < y->space ? -1 : 1;
+    }
+    return (x->row.code > y->row.code) - (x->row.code < y->row.code);
+}
+
+static void code_text(const rcsi_text *text, const found *line, char out[64])
+{
+    static const char *const prefixes[RCS_SPACES] = {
+        [RCS_SPACE_TSIG] = "TSIG ", [RCS_SPACE_TKEY] = "TKEY ", [RCS_SPACE_EDE] = "EDE "};
+    char name[RCS_CODE_TEXT_MAX];
+    const char *prefix = prefixes[line->space];
+    rcs_code_text(text->options.catalog, line->space, line->row.code, name);
+    if (line->space == RCS_SPACE_EDE) {
+        snprintf(out, 64, "EDE %u %s", line->row.code, name);
+    } else {
+        snprintf(out, 64, "%s%s %u", prefix ? prefix : "", name, line->row.code);
+    }
+}
+
+/* Handbook titles have no server or name to speak of, so placeholders become words. */
+static void title_text(const rcsi_text *text, const found *line, char *out, size_t cap)
+{
+    const rcs_catalog *catalog = text->options.catalog;
+    const rcs_entry *entry = rcs_catalog_code_entry(catalog, line->space, line->row.code);
+    out[0] = '\0';
+    if (entry && entry->title && !(line->space == RCS_SPACE_RCODE && line->row.code == 0)) {
+        rcs_render(catalog, NULL, entry->title, out, cap);
+    }
+    if (line->row.inexact > 0) {
+        size_t used = strlen(out);
+        snprintf(out + used, cap - used, "%s(%" PRIu64 " inexact)", used ? " " : "",
+                 line->row.inexact);
+    }
+}
+
+enum { COUNT_COLUMNS = 11 };
+
+static void put_line(rcsi_text *text, const found *line, int code_columns)
+{
+    char count[32], code[64], title[512];
+    code_text(text, line, code);
+    title_text(text, line, title, sizeof title);
+    rcsi_printf(text->writer, "%*s  ", COUNT_COLUMNS, rcsi_grouped(line->row.responses, count));
+    rcsi_ink_on(text, RCSI_INK_STRONG);
+    rcsi_puts(text->writer, code);
+    rcsi_ink_off(text, RCSI_INK_STRONG);
+    rcsi_blanks(text->writer, code_columns - (int)strlen(code) + 2);
+    int column = COUNT_COLUMNS + 2 + code_columns + 2;
+    rcsi_wrap(text->writer, title, column, column, text->options.width);
+}
+
+static void put_table(rcsi_text *text, const table *t)
+{
+    int code_columns = 0;
+    char code[64];
+    for (size_t i = 0; i < t->count; i++) {
+        code_text(text, &t->line[i], code);
+        int columns = (int)strlen(code);
+        code_columns = columns > code_columns ? columns : code_columns;
+    }
+    for (size_t i = 0; i < t->count; i++) {
+        put_line(text, &t->line[i], code_columns);
+    }
+}
+
+static void put_capture(rcsi_text *text, const rcs_source_stats *stats)
+{
+    char received[32], dropped[32], interface_dropped[32];
+    rcsi_printf(text->writer,
+                "%s packets received, %s dropped by the kernel, %s dropped by the interface\n",
+                rcsi_grouped(stats->received, received), rcsi_grouped(stats->dropped, dropped),
+                rcsi_grouped(stats->interface_dropped, interface_dropped));
+}
+
+static void put_heading(rcsi_text *text, const rcsi_run *run)
+{
+    char printed[32], responses[32], packets[32];
+    uint64_t shown = rcs_summary_responses(run->printed);
+    rcsi_ink_on(text, RCSI_INK_STRONG);
+    rcsi_printf(text->writer, "%s: %s of %s responses in %s packets",
+                rcs_catalog_label(text->options.catalog, "Found"), rcsi_grouped(shown, printed),
+                rcsi_grouped(run->ledger->responses, responses),
+                rcsi_grouped(run->ledger->packets, packets));
+    rcsi_ink_off(text, RCSI_INK_STRONG);
+    rcsi_putc(text->writer, '\n');
+}
+
+void rcsi_text_found(rcsi_text *text, const rcsi_run *run)
+{
+    table t = {NULL, 0};
+    put_heading(text, run);
+    for (int i = 0; i < SPACES; i++) {
+        add_space(&t, run->printed, spaces[i]);
+    }
+    if (t.count > 0) {
+        qsort(t.line, t.count, sizeof *t.line, by_frequency);
+        put_table(text, &t);
+    }
+    free(t.line);
+    if (!run->complete || rcs_ledger_has_loss(run->ledger)) {
+        rcsi_puts(text->writer, "Not everything was seen: standard error says what.\n");
+    }
+    if (run->capture) {
+        put_capture(text, run->capture);
+    }
+}

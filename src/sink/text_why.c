@@ -1,0 +1,156 @@
+/* text_why.c -- why it happened and what to do, for a person */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sink/rendered.h"
+#include "sink/text.h"
+#include "sink/wrap.h"
+
+/* What is being told, and where its text is filled in. */
+typedef struct telling {
+    rcsi_text *text;
+    const rcs_finding *finding;
+    rcsi_rendered buffer;
+} telling;
+
+static const char *filled(telling *t, const char *field)
+{
+    return rcsi_render(t->text->options.catalog, t->finding, field, &t->buffer);
+}
+
+static void put_title(telling *t, const rcs_entry *entry)
+{
+    rcsi_text *text = t->text;
+    rcsi_ink ink = rcsi_ink_of(entry->severity);
+    int column = rcsi_text_label(text, rcs_severity_name(entry->severity), ink);
+    rcsi_ink_on(text, RCSI_INK_STRONG);
+    rcsi_wrap(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
+              text->options.width);
+    rcsi_ink_off(text, RCSI_INK_STRONG);
+}
+
+static void put_why(telling *t, const rcs_entry *entry)
+{
+    rcsi_text *text = t->text;
+    if (!entry->why) {
+        return;
+    }
+    int column = rcsi_text_label(text, "why", RCSI_INK_LABEL);
+    if (entry->confidence != RCS_CERTAIN) {
+        const char *doubt =
+            rcs_catalog_label(text->options.catalog, rcs_confidence_name(entry->confidence));
+        rcsi_printf(text->writer, "(%s) ", doubt);
+        column += rcsi_columns(doubt, strlen(doubt)) + 3;
+    }
+    rcsi_wrap(text->writer, filled(t, entry->why), column, RCSI_TEXT_BODY, text->options.width);
+}
+
+static void put_fixes(telling *t, const rcs_entry *entry)
+{
+    rcsi_text *text = t->text;
+    bool first = true;
+    for (int role = 0; role < RCS_ROLES; role++) {
+        if (!entry->fix[role]) {
+            continue;
+        }
+        int column = RCSI_TEXT_BODY;
+        if (first) {
+            column = rcsi_text_label(text, "fix", RCSI_INK_LABEL);
+        } else {
+            rcsi_blanks(text->writer, RCSI_TEXT_BODY);
+        }
+        first = false;
+        const char *who =
+            rcs_catalog_label(text->options.catalog, rcs_role_name((rcs_role)role));
+        rcsi_ink_on(text, RCSI_INK_STRONG);
+        rcsi_printf(text->writer, "%s:", who);
+        rcsi_ink_off(text, RCSI_INK_STRONG);
+        rcsi_putc(text->writer, ' ');
+        column += rcsi_columns(who, strlen(who)) + 2;
+        rcsi_wrap(text->writer, filled(t, entry->fix[role]), column, RCSI_TEXT_BODY + 2,
+                  text->options.width);
+    }
+}
+
+/* A command is one line, however wide: it is there to be copied. */
+static void put_confirm(telling *t, const rcs_entry *entry)
+{
+    if (entry->confirm) {
+        rcsi_text_label(t->text, "confirm", RCSI_INK_LABEL);
+        rcsi_wrap(t->text->writer, filled(t, entry->confirm), RCSI_TEXT_BODY, RCSI_TEXT_BODY, 0);
+    }
+}
+
+static void tell(telling *t, const rcs_entry *entry)
+{
+    put_title(t, entry);
+    put_why(t, entry);
+    put_fixes(t, entry);
+    put_confirm(t, entry);
+    if (entry->see) {
+        rcsi_text_row(t->text, "see", entry->see);
+    }
+}
+
+static void tell_where(telling *t, const rcs_entry *entry, uint64_t id)
+{
+    rcsi_text *text = t->text;
+    char where[32];
+    int column = rcsi_text_label(text, rcs_severity_name(entry->severity),
+                                 rcsi_ink_of(entry->severity));
+    int len = snprintf(where, sizeof where, "#%" PRIu64 ": ", id);
+    const char *as = rcs_catalog_label(text->options.catalog, "as");
+    rcsi_printf(text->writer, "%s %s", as, where);
+    column += rcsi_columns(as, strlen(as)) + 1 + len;
+    rcsi_wrap(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
+              text->options.width);
+}
+
+static void tell_or_refer(telling *t, const rcs_entry *entry)
+{
+    rcsi_explained *explained = t->text->explained;
+    uint64_t id = explained ? rcsi_explained_note(explained, entry, t->finding) : 0;
+    if (id) {
+        tell_where(t, entry, id);
+    } else {
+        tell(t, entry);
+    }
+}
+
+/* Entries that fit, each once, the leading one first. */
+typedef struct entries {
+    const rcs_entry *entry[1 + RCS_ASPECTS + RCS_EDE_MAX];
+    int count;
+} entries;
+
+static void add(entries *list, const rcs_entry *entry)
+{
+    for (int i = 0; i < list->count; i++) {
+        if (list->entry[i] == entry) {
+            return;
+        }
+    }
+    if (entry) {
+        list->entry[list->count++] = entry;
+    }
+}
+
+void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
+                   const rcs_explanation *explanation)
+{
+    telling t;
+    t.text = text;
+    t.finding = finding;
+    entries list = {.count = 0};
+    add(&list, explanation->main);
+    for (int i = 0; i < RCS_ASPECTS; i++) {
+        add(&list, explanation->about[i]);
+    }
+    for (int i = 0; i < finding->outcome.ede_count; i++) {
+        add(&list, explanation->ede[i]);
+    }
+    for (int i = 0; i < list.count; i++) {
+        tell_or_refer(&t, list.entry[i]);
+    }
+}
