@@ -17,15 +17,6 @@ typedef struct verb {
     const char *duty;
 } verb;
 
-/* A verb whose file is left out of the build is a null pointer here. */
-#pragma weak rcsi_verb_read
-#pragma weak rcsi_verb_live
-#pragma weak rcsi_verb_count
-#pragma weak rcsi_verb_explain
-#pragma weak rcsi_verb_compare
-#pragma weak rcsi_verb_codes
-#pragma weak rcsi_verb_check
-
 static const verb verbs[] = {
     {"read", rcsi_verb_read, "FILE...", "every error response of captures, explained"},
     {"live", rcsi_verb_live, "-i IFACE", "the same on an interface, as it happens"},
@@ -46,15 +37,6 @@ static const verb *find_verb(const char *name)
         }
     }
     return NULL;
-}
-
-static int run_verb(const verb *v, int argc, char **argv)
-{
-    if (!v->run) {
-        rcsi_complain("the verb %s is not in this build", v->name);
-        return RCSI_EXIT_INTERNAL;
-    }
-    return v->run(argc, argv);
 }
 
 static int print_help(void)
@@ -91,7 +73,7 @@ static int help(int argc, char **argv)
     }
     char option[] = "--help";
     char *arguments[] = {argv[1], option, NULL};
-    return run_verb(v, 2, arguments);
+    return v->run(2, arguments);
 }
 
 static bool is_one_of(const char *word, const char *one, const char *other)
@@ -129,7 +111,7 @@ static int dispatch(int argc, char **argv)
         return print_help();
     }
     if (is_one_of(argv[1], "--version", "-V")) {
-        printf("rcodescope %d.%d.%d\n", RCS_VERSION_MAJOR, RCS_VERSION_MINOR, RCS_VERSION_PATCH);
+        printf("rcodescope %s\n", rcs_version());
         return RCSI_EXIT_OK;
     }
     if (strcmp(argv[1], "help") == 0) {
@@ -137,9 +119,10 @@ static int dispatch(int argc, char **argv)
     }
     const verb *v = find_verb(argv[1]);
     if (v) {
-        return run_verb(v, argc - 1, argv + 1);
+        return v->run(argc - 1, argv + 1);
     }
-    return run_verb(&verbs[names_interface(argc, argv) ? VERB_LIVE : VERB_READ], argc, argv);
+    v = &verbs[names_interface(argc, argv) ? VERB_LIVE : VERB_READ];
+    return v->run(argc, argv);
 }
 
 /* What stdio still holds must arrive, or the run failed. */

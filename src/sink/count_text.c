@@ -14,8 +14,9 @@ typedef struct sheet {
     rcsi_paint paint;
 } sheet;
 
-static void put_heading(sheet *s, const char *text)
+static void put_heading(sheet *s, const char *key)
 {
+    const char *text = rcs_catalog_label(s->counted->catalog, key);
     bool color = s->paint == RCSI_PAINT_COLOR;
     rcsi_puts(s->writer, color ? "\x1b[1m" : "");
     rcsi_puts(s->writer, text);
@@ -72,14 +73,14 @@ static void put_capture(sheet *s)
 void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_paint paint)
 {
     sheet s = {writer, counted, paint};
-    put_space(&s, RCS_SPACE_RCODE, "RCODEs, share of responses");
-    put_space(&s, RCS_SPACE_EDE, "Extended DNS Errors");
-    put_space(&s, RCS_SPACE_TSIG, "TSIG errors");
-    put_space(&s, RCS_SPACE_TKEY, "TKEY errors");
+    put_space(&s, RCS_SPACE_RCODE, "count-rcodes");
+    put_space(&s, RCS_SPACE_EDE, "count-ede");
+    put_space(&s, RCS_SPACE_TSIG, "count-tsig");
+    put_space(&s, RCS_SPACE_TKEY, "count-tkey");
     rcsi_ledger_table(writer, counted->ledger);
     put_capture(&s);
     if (rcs_ledger_has_loss(counted->ledger) || counted->ledger->messages == 0) {
-        put_heading(&s, counted->ledger->messages == 0 ? "No DNS" : "Not seen");
+        put_heading(&s, counted->ledger->messages == 0 ? "count-no-dns" : "count-not-seen");
         rcsi_ledger_hints(writer, counted->ledger, "  ");
         rcsi_ledger_losses(writer, counted->ledger, "  ");
     }

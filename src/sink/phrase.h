@@ -27,7 +27,10 @@
 size_t rcsi_candidates(const rcs_catalog *catalog, const rcs_outcome *outcome,
                        uint16_t out[RCSI_CANDIDATES_MAX]);
 
-/** "BADCOOKIE 23 = header 7 + OPT 1"; "7 YXRRSET or 23 BADCOOKIE: additional section not captured". */
+/**
+ * "BADCOOKIE 23 = header 7 + OPT 1", or with doubt
+ * "7 YXRRSET or 23 BADCOOKIE: additional section not captured".
+ */
 char *rcsi_rcode_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                         char out[RCSI_PHRASE_MAX]);
 

@@ -124,9 +124,10 @@ static void put_head(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
     int pad = used < column ? column - used : 1;
     rcsi_blanks(text->writer, pad);
     rcsi_ink_on(text, ink);
-    rcsi_wrap(text->writer, rcsi_result_phrase(text->options.catalog, finding, phrase),
-              used + pad, RCSI_TEXT_INDENT, text->options.width);
+    rcsi_wrap_open(text->writer, rcsi_result_phrase(text->options.catalog, finding, phrase),
+                   used + pad, RCSI_TEXT_INDENT, text->options.width);
     rcsi_ink_off(text, ink);
+    rcsi_putc(text->writer, '\n');
 }
 
 static void text_finding(void *state, const rcs_finding *finding,

@@ -47,7 +47,7 @@ static void put_question(rcsi_text *text, const rcs_finding *finding)
     snprintf(body, sizeof body, "%s%s%s%s", name, *name ? " " : "",
              rcsi_text_question(text, finding, question),
              finding->has_question && !finding->message.has_question ? " (from the query)" : "");
-    rcsi_text_row(text, "question", body);
+    rcsi_text_row(text, "row-question", body);
 }
 
 static void put_when(rcsi_text *text, const rcs_finding *finding)
@@ -62,7 +62,7 @@ static void put_when(rcsi_text *text, const rcs_finding *finding)
     }
     snprintf(body, sizeof body, "%s%s",
              rcsi_time_text(finding->time_ns, text->options.clock, when), after);
-    rcsi_text_row(text, "time", body);
+    rcsi_text_row(text, "row-time", body);
 }
 
 static void put_who(rcsi_text *text, const rcs_finding *finding)
@@ -73,7 +73,7 @@ static void put_who(rcsi_text *text, const rcs_finding *finding)
              rcs_endpoint_text(&finding->flow.server, server),
              rcs_endpoint_text(&finding->flow.client, client),
              finding->flow.transport == RCS_TCP ? "TCP" : "UDP");
-    rcsi_text_row(text, "server", body);
+    rcsi_text_row(text, "row-server", body);
 }
 
 static void put_packet(rcsi_text *text, const rcs_finding *finding)
@@ -93,7 +93,7 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
     }
     snprintf(body + used, sizeof body - (size_t)used, ", id %u (0x%04x)", finding->message.id,
              finding->message.id);
-    rcsi_text_row(text, "packet", body);
+    rcsi_text_row(text, "row-packet", body);
 }
 
 static void put_flags(rcsi_text *text, const rcs_finding *finding)
@@ -118,7 +118,7 @@ static void put_flags(rcsi_text *text, const rcs_finding *finding)
     } else if (outcome->certainty != RCS_INEXACT) {
         snprintf(body + used, sizeof body - used, ", no EDNS");
     }
-    rcsi_text_row(text, "flags", body);
+    rcsi_text_row(text, "row-flags", body);
 }
 
 static void put_counts(rcsi_text *text, const rcs_finding *finding)
@@ -135,7 +135,7 @@ static void put_counts(rcsi_text *text, const rcs_finding *finding)
                     : "question %u, answer %u, authority %u, additional %u",
              count[RCS_QUESTION], count[RCS_ANSWER], count[RCS_AUTHORITY],
              count[RCS_ADDITIONAL]);
-    rcsi_text_row(text, "records", body);
+    rcsi_text_row(text, "row-records", body);
 }
 
 static void put_cookie(rcsi_text *text, const rcs_outcome *outcome)
@@ -150,7 +150,7 @@ static void put_cookie(rcsi_text *text, const rcs_outcome *outcome)
     rcsi_hex(outcome->cookie.octets, outcome->cookie.len, hex, sizeof hex);
     snprintf(body, sizeof body, "%s, %u octets: %s%s", kinds[outcome->cookie.kind],
              outcome->cookie.len, hex, outcome->cookie.len > RCS_COOKIE_MAX ? "..." : "");
-    rcsi_text_row(text, "cookie", body);
+    rcsi_text_row(text, "row-cookie", body);
 }
 
 static void put_nsid(rcsi_text *text, const rcs_outcome *outcome)
@@ -165,7 +165,7 @@ static void put_nsid(rcsi_text *text, const rcs_outcome *outcome)
     rcsi_hex(outcome->nsid, len, hex, sizeof hex);
     snprintf(body, sizeof body, "\"%s\" (%s)%s", shown, hex,
              len < outcome->nsid_len ? " and more" : "");
-    rcsi_text_row(text, "NSID", body);
+    rcsi_text_row(text, "row-nsid", body);
 }
 
 static void put_ecs(rcsi_text *text, const rcs_outcome *outcome)
@@ -182,7 +182,7 @@ static void put_ecs(rcsi_text *text, const rcs_outcome *outcome)
     memcpy(endpoint.ip, ecs->address, ecs->address_len <= 16 ? ecs->address_len : 16);
     snprintf(body, sizeof body, "%s/%u, scope %u", rcs_address_text(&endpoint, address),
              ecs->source, ecs->scope);
-    rcsi_text_row(text, "ECS", body);
+    rcsi_text_row(text, "row-ecs", body);
 }
 
 static void put_ede(rcsi_text *text, const rcs_ede *ede)
@@ -200,7 +200,7 @@ static void put_ede(rcsi_text *text, const rcs_ede *ede)
         snprintf(body + used, sizeof body - (size_t)used, " and %zu octets more",
                  ede->text_len - len);
     }
-    rcsi_text_row(text, "EDE", body);
+    rcsi_text_row(text, "row-ede", body);
 }
 
 static void put_edes(rcsi_text *text, const rcs_outcome *outcome)
@@ -211,7 +211,7 @@ static void put_edes(rcsi_text *text, const rcs_outcome *outcome)
     }
     if (outcome->ede_dropped > 0) {
         snprintf(body, sizeof body, "and %u more", outcome->ede_dropped);
-        rcsi_text_row(text, "EDE", body);
+        rcsi_text_row(text, "row-ede", body);
     }
 }
 
@@ -262,7 +262,7 @@ static void put_tsig(rcsi_text *text, const rcs_outcome *outcome)
                         seconds_text(text, tsig->time_signed, when), tsig->fudge,
                         tsig->mac_len ? "" : ", no MAC");
     add_server_time(text, tsig, body + used, sizeof body - (size_t)used);
-    rcsi_text_row(text, "TSIG", body);
+    rcsi_text_row(text, "row-tsig", body);
 }
 
 static void put_tkey(rcsi_text *text, const rcs_outcome *outcome)
@@ -280,7 +280,7 @@ static void put_tkey(rcsi_text *text, const rcs_outcome *outcome)
     snprintf(body, sizeof body, "%s %u, key %s, mode %u (%s)",
              rcs_code_text(catalog_of(text), RCS_SPACE_TKEY, tkey->error, name), tkey->error, key,
              tkey->mode, tkey->mode < sizeof modes / sizeof *modes ? modes[tkey->mode] : "unknown");
-    rcsi_text_row(text, "TKEY", body);
+    rcsi_text_row(text, "row-tkey", body);
 }
 
 static void put_defect(rcsi_text *text, const rcs_message *message)
@@ -291,7 +291,7 @@ static void put_defect(rcsi_text *text, const rcs_message *message)
     }
     snprintf(body, sizeof body, "%s at octet %u: %s", rcs_defect_name(message->defect),
              message->defect_at, rcs_defect_text(message->defect));
-    rcsi_text_row(text, "defect", body);
+    rcsi_text_row(text, "row-defect", body);
 }
 
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding)

@@ -126,7 +126,8 @@ static void put_heading(rcsi_text *text, const rcsi_run *run)
     uint64_t shown = rcs_summary_responses(run->printed);
     rcsi_ink_on(text, RCSI_INK_STRONG);
     rcsi_printf(text->writer, "%s: %s of %s responses in %s packets",
-                rcs_catalog_label(text->options.catalog, "Found"), rcsi_grouped(shown, printed),
+                rcs_catalog_label(text->options.catalog, "found-in-run"),
+                rcsi_grouped(shown, printed),
                 rcsi_grouped(run->ledger->responses, responses),
                 rcsi_grouped(run->ledger->packets, packets));
     rcsi_ink_off(text, RCSI_INK_STRONG);

@@ -7,6 +7,21 @@
 #include "sink/text.h"
 #include "sink/wrap.h"
 
+/* Keys of labels. */
+static const char *const severities[] = {
+    [RCS_FINE] = "severity-fine",
+    [RCS_NOTE] = "severity-note",
+    [RCS_WARNING] = "severity-warning",
+    [RCS_ERROR] = "severity-error",
+};
+static const char *const doubts[] = {
+    [RCS_POSSIBLE] = "doubt-possible", [RCS_LIKELY] = "doubt-likely", [RCS_CERTAIN] = ""};
+static const char *const roles[RCS_ROLES] = {
+    [RCS_FOR_CLIENT] = "role-client",
+    [RCS_FOR_RESOLVER] = "role-resolver",
+    [RCS_FOR_AUTHORITY] = "role-authority",
+};
+
 /* What is being told, and where its text is filled in. */
 typedef struct telling {
     rcsi_text *text;
@@ -22,12 +37,14 @@ static const char *filled(telling *t, const char *field)
 static void put_title(telling *t, const rcs_entry *entry)
 {
     rcsi_text *text = t->text;
+    rcsi_putc(text->writer, '\n');
     rcsi_ink ink = rcsi_ink_of(entry->severity);
-    int column = rcsi_text_label(text, rcs_severity_name(entry->severity), ink);
+    int column = rcsi_text_label(text, severities[entry->severity], ink);
     rcsi_ink_on(text, RCSI_INK_STRONG);
-    rcsi_wrap(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
-              text->options.width);
+    rcsi_wrap_open(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
+                   text->options.width);
     rcsi_ink_off(text, RCSI_INK_STRONG);
+    rcsi_putc(text->writer, '\n');
 }
 
 static void put_why(telling *t, const rcs_entry *entry)
@@ -36,10 +53,9 @@ static void put_why(telling *t, const rcs_entry *entry)
     if (!entry->why) {
         return;
     }
-    int column = rcsi_text_label(text, "why", RCSI_INK_LABEL);
+    int column = rcsi_text_label(text, "row-why", RCSI_INK_LABEL);
     if (entry->confidence != RCS_CERTAIN) {
-        const char *doubt =
-            rcs_catalog_label(text->options.catalog, rcs_confidence_name(entry->confidence));
+        const char *doubt = rcs_catalog_label(text->options.catalog, doubts[entry->confidence]);
         rcsi_printf(text->writer, "(%s) ", doubt);
         column += rcsi_columns(doubt, strlen(doubt)) + 3;
     }
@@ -56,13 +72,12 @@ static void put_fixes(telling *t, const rcs_entry *entry)
         }
         int column = RCSI_TEXT_BODY;
         if (first) {
-            column = rcsi_text_label(text, "fix", RCSI_INK_LABEL);
+            column = rcsi_text_label(text, "row-fix", RCSI_INK_LABEL);
         } else {
             rcsi_blanks(text->writer, RCSI_TEXT_BODY);
         }
         first = false;
-        const char *who =
-            rcs_catalog_label(text->options.catalog, rcs_role_name((rcs_role)role));
+        const char *who = rcs_catalog_label(text->options.catalog, roles[role]);
         rcsi_ink_on(text, RCSI_INK_STRONG);
         rcsi_printf(text->writer, "%s:", who);
         rcsi_ink_off(text, RCSI_INK_STRONG);
@@ -77,7 +92,7 @@ static void put_fixes(telling *t, const rcs_entry *entry)
 static void put_confirm(telling *t, const rcs_entry *entry)
 {
     if (entry->confirm) {
-        rcsi_text_label(t->text, "confirm", RCSI_INK_LABEL);
+        rcsi_text_label(t->text, "row-confirm", RCSI_INK_LABEL);
         rcsi_wrap(t->text->writer, filled(t, entry->confirm), RCSI_TEXT_BODY, RCSI_TEXT_BODY, 0);
     }
 }
@@ -89,7 +104,7 @@ static void tell(telling *t, const rcs_entry *entry)
     put_fixes(t, entry);
     put_confirm(t, entry);
     if (entry->see) {
-        rcsi_text_row(t->text, "see", entry->see);
+        rcsi_text_row(t->text, "row-see", entry->see);
     }
 }
 
@@ -97,10 +112,10 @@ static void tell_where(telling *t, const rcs_entry *entry, uint64_t id)
 {
     rcsi_text *text = t->text;
     char where[32];
-    int column = rcsi_text_label(text, rcs_severity_name(entry->severity),
+    int column = rcsi_text_label(text, severities[entry->severity],
                                  rcsi_ink_of(entry->severity));
     int len = snprintf(where, sizeof where, "#%" PRIu64 ": ", id);
-    const char *as = rcs_catalog_label(text->options.catalog, "as");
+    const char *as = rcs_catalog_label(text->options.catalog, "row-as");
     rcsi_printf(text->writer, "%s %s", as, where);
     column += rcsi_columns(as, strlen(as)) + 1 + len;
     rcsi_wrap(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,

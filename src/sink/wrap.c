@@ -106,45 +106,56 @@ void rcsi_pad(rcsi_writer *w, const char *text, int width)
     rcsi_blanks(w, width - rcsi_columns(text, len));
 }
 
-static void new_line(rcsi_writer *w, int indent)
+/* Where the cursor stands while a text is wrapped. */
+typedef struct cursor {
+    rcsi_writer *writer;
+    int column, indent, width;
+    bool gap;   /* A blank is due before the next word. */
+    bool fresh; /* The line holds no word yet. */
+} cursor;
+
+static void new_line(cursor *c)
 {
-    rcsi_putc(w, '\n');
-    rcsi_blanks(w, indent);
+    rcsi_putc(c->writer, '\n');
+    rcsi_blanks(c->writer, c->indent);
+    c->column = c->indent;
+    c->gap = false;
+}
+
+static void put_unit(cursor *c, const char *text, size_t size)
+{
+    int columns = rcsi_columns(text, size);
+    if (c->width > 0 && !c->fresh && c->column + c->gap + columns > c->width) {
+        new_line(c);
+    }
+    if (c->gap) {
+        rcsi_putc(c->writer, ' ');
+    }
+    rcsi_put(c->writer, text, size);
+    c->column += c->gap + columns;
+    c->gap = c->fresh = false;
+}
+
+void rcsi_wrap_open(rcsi_writer *w, const char *text, int first, int indent, int width)
+{
+    cursor c = {w, first, indent, width, false, true};
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        size_t size = unit_len(text + at, len - at);
+        if (size > 0) {
+            put_unit(&c, text + at, size);
+            at += size;
+        } else if (text[at++] == ' ') {
+            c.gap = !c.fresh;
+        } else {
+            new_line(&c);
+            c.fresh = true;
+        }
+    }
 }
 
 void rcsi_wrap(rcsi_writer *w, const char *text, int first, int indent, int width)
 {
-    size_t len = strlen(text);
-    int column = first;
-    bool gap = false, fresh = true;
-    for (size_t at = 0; at < len;) {
-        if (text[at] == ' ') {
-            gap = !fresh;
-            at++;
-            continue;
-        }
-        if (text[at] == '\n') {
-            new_line(w, indent);
-            column = indent;
-            fresh = true;
-            gap = false;
-            at++;
-            continue;
-        }
-        size_t size = unit_len(text + at, len - at);
-        int columns = rcsi_columns(text + at, size);
-        if (width > 0 && !fresh && column + gap + columns > width) {
-            new_line(w, indent);
-            column = indent;
-            gap = false;
-        }
-        if (gap) {
-            rcsi_putc(w, ' ');
-        }
-        rcsi_put(w, text + at, size);
-        column += gap + columns;
-        gap = fresh = false;
-        at += size;
-    }
+    rcsi_wrap_open(w, text, first, indent, width);
     rcsi_putc(w, '\n');
 }

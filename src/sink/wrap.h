@@ -21,6 +21,9 @@ int rcsi_columns(const char *text, size_t len);
  * @param indent  Columns before every further line.
  * @param width   Columns of the terminal; 0: never wrap.
  */
+void rcsi_wrap_open(rcsi_writer *w, const char *text, int first, int indent, int width);
+
+/** The same, and the end of the line. */
 void rcsi_wrap(rcsi_writer *w, const char *text, int first, int indent, int width);
 
 /** Write `count` blanks; nothing if it is not positive. */
