@@ -18,7 +18,7 @@ extern "C" {
 #define RCS_PACKET_CLASSES(X)                                                                      \
     X(FILTERED, 0, "filtered", "rejected by the capture filter")                                   \
     X(UNKNOWN_LINK, 1, "unknown_link", "of a link type that is not read")                          \
-    X(CUT, 2, "cut", "cut off before the end of their headers")                                    \
+    X(CUT, 2, "cut", "cut off before their payload")                                    \
     X(NOT_IP, 3, "not_ip", "not IP, or with broken IP headers")                                    \
     X(FRAGMENT, 4, "fragment", "IP fragments")                                                     \
     X(TCP_CONTROL, 5, "tcp_control", "TCP on a DNS port without data")                             \
@@ -47,6 +47,18 @@ typedef struct rcs_ledger_tcp {
     uint64_t gaps;           /**< Holes given up: segments that the capture lacks. */
     uint64_t conflicts;      /**< Overlaps whose octets differ. */
 } rcs_ledger_tcp;
+
+/** IP fragments.
+ *  Identity: fragments = used + duplicate + overlapping + expired + evicted + held. */
+typedef struct rcs_ledger_fragments {
+    uint64_t fragments;   /**< Seen. */
+    uint64_t used;        /**< Of datagrams that became whole. */
+    uint64_t duplicate;   /**< Seen before, octet for octet. */
+    uint64_t overlapping; /**< Of datagrams dropped because their fragments contradict. */
+    uint64_t expired;     /**< Of datagrams whose rest did not come within 30 s. */
+    uint64_t evicted;     /**< Of datagrams that had to make room. */
+    uint64_t held;        /**< Of datagrams that still wait. */
+} rcs_ledger_fragments;
 
 /** UDP packets on a port outside the list that look like DNS. */
 typedef struct rcs_ledger_port {
@@ -86,6 +98,7 @@ typedef struct rcs_ledger {
     uint64_t icmp_errors;        /**< ICMP errors, not decoded. */
     uint64_t filtered_vlan;      /**< Of filtered: frames with a VLAN tag. */
     rcs_ledger_tcp tcp;
+    rcs_ledger_fragments fragments;
     rcs_ledger_port elsewhere[RCS_LEDGER_PORTS]; /**< Busiest first; packets 0: none. */
     rcs_ledger_link unknown[RCS_LEDGER_LINKS];   /**< In order of appearance. */
 } rcs_ledger;

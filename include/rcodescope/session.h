@@ -25,6 +25,7 @@ typedef struct rcs_limits {
     uint32_t transactions; /**< Unanswered queries remembered: 131,072. */
     uint32_t tcp_flows;    /**< Directions of TCP connections: 8,192. */
     uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
+    uint32_t datagrams;    /**< IP datagrams whose fragments are gathered: 1,024. */
 } rcs_limits;
 
 typedef struct rcs_session_options {

@@ -25,14 +25,24 @@ static rcsi_segment_kind header_lacks(const rcsi_span *span)
     return span->missing > 0 ? RCSI_CUT : RCSI_NOT_IP;
 }
 
+static rcsi_segment_kind end_in_fragment(const rcsi_span *span, rcsi_segment *out)
+{
+    out->payload = span->octets.at;
+    out->payload_len = (uint32_t)rcsi_left(&span->octets);
+    out->payload_wire_len = rcsi_span_wire_len(span);
+    return RCSI_FRAGMENT;
+}
+
 /* RFC 8200 4.5: offset 0 and no more to come is a whole datagram (RFC 6946, "atomic"). */
 static bool read_fragment_header(rcsi_reader *r, rcsi_segment *out)
 {
     out->protocol = rcsi_u8(r);
     rcsi_u8(r); /* reserved */
     uint16_t offset = rcsi_u16(r);
-    rcsi_u32(r); /* identification */
-    return (offset & (IPV6_FRAGMENT_OFFSET | IPV6_MORE_FRAGMENTS)) != 0;
+    out->fragment_id = rcsi_u32(r);
+    out->fragment_offset = offset & IPV6_FRAGMENT_OFFSET;
+    out->fragment_more = (offset & IPV6_MORE_FRAGMENTS) != 0;
+    return !r->failed && (out->fragment_offset != 0 || out->fragment_more);
 }
 
 /* Length unit and what the length field leaves out: RFC 8200 4.2, RFC 4302 2.2. */
@@ -59,7 +69,7 @@ static rcsi_segment_kind read_extension_headers(rcsi_span *span, rcsi_segment *o
             break;
         case FRAGMENT:
             if (read_fragment_header(r, out)) {
-                return RCSI_FRAGMENT;
+                return end_in_fragment(span, out);
             }
             break;
         default:
@@ -97,7 +107,10 @@ static rcsi_segment_kind read_ipv4(rcsi_span *span, rcsi_segment *out)
         return header_lacks(span);
     }
     if (fragment & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)) {
-        return RCSI_FRAGMENT;
+        out->fragment_id = rcsi_load16(header + 4);
+        out->fragment_offset = (fragment & IPV4_FRAGMENT_OFFSET) * 8u;
+        out->fragment_more = (fragment & IPV4_MORE_FRAGMENTS) != 0;
+        return end_in_fragment(span, out);
     }
     /* The only extension header of IPv6 that IPv4 shares. */
     return out->protocol == AUTHENTICATION ? read_extension_headers(span, out) : RCSI_OTHER;
@@ -158,4 +171,9 @@ rcsi_segment_kind rcsi_ip_parse(rcsi_frame *frame, rcsi_segment *out)
     default:
         return RCSI_NOT_IP;
     }
+}
+
+rcsi_segment_kind rcsi_ip_parse_rest(rcsi_span *span, rcsi_segment *io)
+{
+    return io->family == 6 ? read_extension_headers(span, io) : RCSI_OTHER;
 }

@@ -24,4 +24,13 @@ enum {
  */
 rcsi_segment_kind rcsi_ip_parse(rcsi_frame *frame, rcsi_segment *out);
 
+/**
+ * Go on behind the IP header of a datagram put together again: extension headers only.
+ *
+ * @param span  The octets behind the fragment headers; moves on to the upper layer.
+ * @param io    Has family and protocol; protocol moves on.
+ * @return      As rcsi_ip_parse().
+ */
+rcsi_segment_kind rcsi_ip_parse_rest(rcsi_span *span, rcsi_segment *io);
+
 #endif

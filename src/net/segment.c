@@ -91,3 +91,12 @@ void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out)
         out->kind = read_upper_layer(&frame.span, out);
     }
 }
+
+void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io)
+{
+    rcsi_span span = {rcsi_reader_of(upper->octets, upper->len), upper->wire_len - upper->len};
+    io->kind = rcsi_ip_parse_rest(&span, io);
+    if (io->kind == RCSI_OTHER) {
+        io->kind = read_upper_layer(&span, io);
+    }
+}

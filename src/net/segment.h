@@ -33,9 +33,12 @@ typedef struct rcsi_segment {
     uint16_t source_port, destination_port; /**< Valid if RCSI_UDP or RCSI_TCP. */
     uint32_t sequence;   /**< Valid if RCSI_TCP. */
     const uint8_t *source, *destination; /**< 4 or 16 octets; valid from RCSI_FRAGMENT on. */
-    const uint8_t *payload; /**< After the transport header; valid if RCSI_UDP or RCSI_TCP. */
+    const uint8_t *payload; /**< Behind the last header; valid if RCSI_UDP, _TCP, _FRAGMENT. */
     uint32_t payload_len;   /**< Octets of payload that the capture kept. */
     uint32_t payload_wire_len; /**< Octets of payload on the wire, >= payload_len. */
+    uint32_t fragment_id;      /**< Identification; valid if RCSI_FRAGMENT, as the next two. */
+    uint32_t fragment_offset;  /**< Octets, a multiple of 8. */
+    bool fragment_more;        /**< More fragments follow. */
 } rcsi_segment;
 
 /**
@@ -44,5 +47,20 @@ typedef struct rcsi_segment {
  * captures on the sending host hold wrong ones.
  */
 void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out);
+
+/** The upper layer of a datagram that was put together again. */
+typedef struct rcsi_upper {
+    const uint8_t *octets;
+    uint32_t len;      /**< Octets there are. */
+    uint32_t wire_len; /**< Octets it had, >= len. */
+} rcsi_upper;
+
+/**
+ * Go on with a datagram put together from fragments.
+ *
+ * @param upper  Borrowed as long as *io is used.
+ * @param io     Has family, protocol, source and destination; receives the rest.
+ */
+void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io);
 
 #endif

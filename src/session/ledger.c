@@ -38,14 +38,19 @@ bool rcs_ledger_adds_up(const rcs_ledger *ledger)
     const rcs_ledger_tcp *tcp = &ledger->tcp;
     uint64_t octets = tcp->delivered + tcp->duplicate + tcp->skipped + tcp->evicted + tcp->held;
     uint64_t messages = ledger->queries + ledger->responses + ledger->header_short;
-    return packets == ledger->packets && octets == tcp->received && messages == ledger->messages;
+    const rcs_ledger_fragments *f = &ledger->fragments;
+    uint64_t fragments =
+        f->used + f->duplicate + f->overlapping + f->expired + f->evicted + f->held;
+    return packets == ledger->packets && octets == tcp->received &&
+           messages == ledger->messages && fragments == f->fragments;
 }
 
 bool rcs_ledger_has_loss(const rcs_ledger *ledger)
 {
     const rcs_ledger_tcp *tcp = &ledger->tcp;
+    const rcs_ledger_fragments *f = &ledger->fragments;
     return ledger->classes[RCS_PACKET_UNKNOWN_LINK] || ledger->classes[RCS_PACKET_CUT] ||
-           ledger->classes[RCS_PACKET_FRAGMENT] || ledger->header_short || ledger->cut_messages ||
+           f->overlapping || f->expired || f->evicted || f->held || ledger->header_short || ledger->cut_messages ||
            ledger->queries_forgotten || ledger->encrypted || ledger->filtered_vlan ||
            ledger->elsewhere[0].packets || tcp->skipped || tcp->evicted || tcp->held ||
            tcp->gaps || tcp->conflicts;

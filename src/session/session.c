@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/defrag.h"
 #include "net/segment.h"
 #include "net/tcp.h"
 #include "pair/pair.h"
@@ -14,7 +15,10 @@ enum {
     TRANSACTIONS_DEFAULT = 131072,
     TCP_FLOWS_DEFAULT = 8192,
     POOL_KIB_DEFAULT = 16384,
+    DATAGRAMS_DEFAULT = 1024,
+    DEFRAG_KIB_DEFAULT = 8192,
     MESSAGE_MAX = 65535, /* RFC 1035 4.2.2: a 16-bit length. */
+    HEADER_OCTETS = 12,
     QR_OCTETS = 4        /* id and flags: fewer, and it is neither query nor response. */
 };
 
@@ -24,6 +28,12 @@ typedef enum pending {
     DATAGRAM,
     STREAM
 } pending;
+
+/* Does the reassembler of fragments have more to give once that is taken? */
+typedef enum behind {
+    NOTHING_BEHIND,
+    FRAGMENTS_BEHIND
+} behind;
 
 /* One message on its way through the steps, and who sent it to whom. */
 typedef struct arrival {
@@ -40,11 +50,14 @@ struct rcs_session {
     rcsi_ports ports;
     rcs_ledger ledger;
     rcsi_tcp *tcp;
+    rcsi_defrag *defrag;
     rcsi_pair *pair; /* NULL: pairing is off. */
     rcs_packet packet;
     rcsi_segment segment;
     rcsi_service service; /* Of the packet at hand, if it is UDP or TCP. */
     pending pending;
+    behind behind;
+    rcsi_whole whole; /* The datagram that `segment` borrows, if it came in fragments. */
     int64_t clock_ns; /* Highest time seen. */
     uint64_t findings;
 };
@@ -70,6 +83,10 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
     rcs_status status = rcsi_tcp_new(or_default(o->limits.tcp_flows, TCP_FLOWS_DEFAULT),
                                      or_default(o->limits.pool_kib, POOL_KIB_DEFAULT),
                                      &s->ledger.tcp, &s->tcp);
+    if (status == RCS_OK) {
+        status = rcsi_defrag_new(or_default(o->limits.datagrams, DATAGRAMS_DEFAULT),
+                                 DEFRAG_KIB_DEFAULT, &s->ledger.fragments, &s->defrag);
+    }
     if (status == RCS_OK && o->pairing == RCS_PAIRING_ON) {
         status = rcsi_pair_new(or_default(o->limits.transactions, TRANSACTIONS_DEFAULT),
                                &s->ledger, &s->pair);
@@ -86,6 +103,7 @@ void rcs_session_free(rcs_session *session)
 {
     if (session) {
         rcsi_tcp_free(session->tcp);
+        rcsi_defrag_free(session->defrag);
         rcsi_pair_free(session->pair);
         free(session);
     }
@@ -110,10 +128,13 @@ static rcs_packet_class classify_udp(rcs_session *s)
         s->ledger.encrypted++;
         return RCS_PACKET_NOT_DNS;
     }
-    if (s->service != RCSI_SERVICE_NONE) {
-        s->pending = segment->payload_wire_len ? DATAGRAM : NOTHING;
-        s->ledger.empty_datagrams += segment->payload_wire_len == 0;
+    if (s->service != RCSI_SERVICE_NONE && segment->payload_wire_len == 0) {
+        s->ledger.empty_datagrams++;
         return RCS_PACKET_UDP_DNS;
+    }
+    if (s->service != RCSI_SERVICE_NONE) {
+        s->pending = segment->payload_len ? DATAGRAM : NOTHING;
+        return segment->payload_len ? RCS_PACKET_UDP_DNS : RCS_PACKET_CUT;
     }
     if (rcsi_ports_looks_like_dns(segment->payload, segment->payload_len)) {
         rcsi_ports_note_elsewhere(&s->ports, segment->payload, segment->source_port,
@@ -136,14 +157,10 @@ static rcs_packet_class classify_tcp(rcs_session *s)
     return s->segment.payload_wire_len ? RCS_PACKET_TCP_DATA : RCS_PACKET_TCP_CONTROL;
 }
 
-static rcs_packet_class classify(rcs_session *s)
+/* Where the segment is read from: the packet, or a datagram put together again. */
+static rcs_packet_class classify_segment(rcs_session *s)
 {
     rcsi_segment *segment = &s->segment;
-    rcsi_segment_parse(&s->packet, segment);
-    if (s->packet.filtered) {
-        s->ledger.filtered_vlan += segment->vlan_tags > 0;
-        return RCS_PACKET_FILTERED;
-    }
     if (segment->kind == RCSI_UDP || segment->kind == RCSI_TCP) {
         s->service =
             rcsi_ports_service(&s->ports, segment->source_port, segment->destination_port);
@@ -169,6 +186,20 @@ static rcs_packet_class classify(rcs_session *s)
     return RCS_PACKET_NOT_DNS;
 }
 
+static rcs_packet_class classify_packet(rcs_session *s)
+{
+    rcsi_segment_parse(&s->packet, &s->segment);
+    if (s->packet.filtered) {
+        s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
+        return RCS_PACKET_FILTERED;
+    }
+    if (s->segment.kind == RCSI_FRAGMENT) {
+        rcsi_defrag_feed(s->defrag, &s->segment, s->packet.time_ns);
+        s->behind = FRAGMENTS_BEHIND;
+    }
+    return classify_segment(s);
+}
+
 static int64_t later(int64_t a, int64_t b)
 {
     return a > b ? a : b;
@@ -176,21 +207,23 @@ static int64_t later(int64_t a, int64_t b)
 
 void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
 {
-    assert(session->pending == NOTHING);
+    assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
     session->packet = *packet;
     session->ledger.packets++;
     session->ledger.octets += packet->caplen;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
     session->clock_ns = later(session->clock_ns, packet->time_ns);
-    session->ledger.classes[classify(session)]++;
+    session->ledger.classes[classify_packet(session)]++;
 }
 
 void rcs_session_advance(rcs_session *session, int64_t now_ns)
 {
-    assert(session->pending == NOTHING);
+    assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
     session->clock_ns = later(session->clock_ns, now_ns);
     rcsi_tcp_advance(session->tcp, session->clock_ns);
+    rcsi_defrag_advance(session->defrag, session->clock_ns);
     session->pending = STREAM;
+    session->behind = FRAGMENTS_BEHIND;
 }
 
 static bool next_datagram(rcs_session *s, arrival *out)
@@ -231,16 +264,37 @@ static bool next_stream_message(rcs_session *s, arrival *out)
     return true;
 }
 
+/* The next datagram out of the fragments becomes the segment at hand. */
+static bool next_whole(rcs_session *s)
+{
+    if (s->behind == NOTHING_BEHIND || !rcsi_defrag_take(s->defrag, &s->whole)) {
+        s->behind = NOTHING_BEHIND;
+        return false;
+    }
+    const rcsi_whole *whole = &s->whole;
+    const rcsi_upper upper = {whole->octets, whole->len, whole->wire_len};
+    s->segment = (rcsi_segment){.family = whole->family,
+                                .protocol = whole->protocol,
+                                .source = whole->source,
+                                .destination = whole->destination};
+    rcsi_segment_parse_upper(&upper, &s->segment);
+    classify_segment(s);
+    if (!whole->complete && s->pending == DATAGRAM && s->segment.payload_len < HEADER_OCTETS) {
+        s->pending = NOTHING; /* too little of a datagram that never came: no message */
+    }
+    return true;
+}
+
 static bool next_arrival(rcs_session *s, arrival *out)
 {
-    switch (s->pending) {
-    case DATAGRAM:
-        return next_datagram(s, out);
-    case STREAM:
-        return next_stream_message(s, out);
-    case NOTHING:
-        break;
-    }
+    do {
+        if (s->pending == DATAGRAM) {
+            return next_datagram(s, out);
+        }
+        if (s->pending == STREAM && next_stream_message(s, out)) {
+            return true;
+        }
+    } while (next_whole(s));
     return false;
 }
 
@@ -358,8 +412,10 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
 
 void rcs_session_finish(rcs_session *session)
 {
-    assert(session->pending == NOTHING);
+    assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
     rcsi_tcp_finish(session->tcp);
+    rcsi_defrag_finish(session->defrag);
+    session->behind = FRAGMENTS_BEHIND;
 }
 
 const rcs_ledger *rcs_session_ledger(rcs_session *session)

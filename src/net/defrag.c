@@ -1,0 +1,340 @@
+/* defrag.c -- IP datagrams put together again from their fragments (RFC 791, RFC 8200 4.5) */
+#include "net/defrag.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/table.h"
+#include "net/held.h"
+
+enum {
+    DATAGRAM_MAX = 65535,
+    FAMILY_IPV6 = 6
+};
+
+/* RFC 8200 4.5: 60 s; routers of IPv4 use 30 s, and the DNS gives up before that. */
+#define PATIENCE_NS (30 * INT64_C(1000000000))
+
+/* Copies that a mirror port makes come at once; identifications are not used again so soon. */
+#define ECHO_NS INT64_C(1000000000)
+
+/* RFC 791 3.2: addresses, protocol, identification; RFC 8200 4.5: without the protocol. */
+typedef struct datagram_key {
+    uint8_t source[16], destination[16];
+    uint32_t id;
+    uint8_t family, protocol;
+    uint8_t zero[2];
+} datagram_key;
+
+_Static_assert(sizeof(datagram_key) == 40, "a key without padding");
+
+typedef enum stage {
+    GATHERING,
+    DROPPED, /* A fragment contradicted: so do all that are still to come. */
+    GIVEN_OUT
+} stage;
+
+/* A datagram whose fragments are being gathered, or were a moment ago. */
+typedef struct unfinished {
+    rcsi_item item;
+    datagram_key key;
+    int64_t since_ns;
+    rcsi_held held;
+    uint32_t end;       /* Where it ends; DATAGRAM_MAX + 1: the last fragment did not come. */
+    uint32_t highest;   /* The highest position of a fragment's end. */
+    uint32_t fragments; /* Of them: duplicates are not counted here. */
+    uint8_t protocol;   /* Said by the first fragment. */
+    stage stage;
+    int64_t given_out_ns; /* Valid if GIVEN_OUT. */
+} unfinished;
+
+#define END_UNKNOWN (DATAGRAM_MAX + 1u)
+
+struct rcsi_defrag {
+    rcsi_table table;
+    rcsi_pool pool;
+    rcs_ledger_fragments *ledger;
+    int64_t now_ns;
+    bool finishing;
+    unfinished *done;   /* Completed by the fragment at hand. */
+    uint64_t *evicting; /* Where the victim's fragments are counted; NULL: nothing to evict. */
+    unfinished *victim; /* Has to go first. */
+    bool is_fed;        /* The fragment at hand is still to be stored. */
+    rcsi_segment fragment;
+    uint8_t scratch[DATAGRAM_MAX];
+};
+
+rcs_status rcsi_defrag_new(uint32_t datagrams, uint32_t pool_kib, rcs_ledger_fragments *ledger,
+                           rcsi_defrag **out)
+{
+    rcsi_defrag *defrag = calloc(1, sizeof *defrag);
+    if (!defrag) {
+        return RCS_ERR_MEMORY;
+    }
+    defrag->ledger = ledger;
+    defrag->now_ns = INT64_MIN;
+    if (rcsi_table_init(&defrag->table, datagrams, sizeof(unfinished), sizeof(datagram_key)) !=
+            RCS_OK ||
+        rcsi_pool_init(&defrag->pool, pool_kib) != RCS_OK) {
+        rcsi_defrag_free(defrag);
+        return RCS_ERR_MEMORY;
+    }
+    *out = defrag;
+    return RCS_OK;
+}
+
+void rcsi_defrag_free(rcsi_defrag *defrag)
+{
+    if (defrag) {
+        rcsi_table_free(&defrag->table);
+        rcsi_pool_free(&defrag->pool);
+        free(defrag);
+    }
+}
+
+static datagram_key key_of(const rcsi_segment *fragment)
+{
+    datagram_key key = {.id = fragment->fragment_id, .family = fragment->family};
+    size_t address = fragment->family == FAMILY_IPV6 ? 16 : 4;
+    memcpy(key.source, fragment->source, address);
+    memcpy(key.destination, fragment->destination, address);
+    key.protocol = fragment->family == FAMILY_IPV6 ? 0 : fragment->protocol;
+    return key;
+}
+
+static void forget(rcsi_defrag *defrag, unfinished *u, uint64_t *counter)
+{
+    *counter += u->fragments;
+    defrag->ledger->held -= u->fragments;
+    rcsi_held_clear(&u->held, &defrag->pool);
+    rcsi_table_remove(&defrag->table, u);
+}
+
+/* RFC 5722 3: the datagram is discarded, with the fragments that are still to come. */
+static void drop(rcsi_defrag *defrag, unfinished *u)
+{
+    defrag->ledger->overlapping += u->fragments;
+    defrag->ledger->held -= u->fragments;
+    u->fragments = 0;
+    u->stage = DROPPED;
+    rcsi_held_clear(&u->held, &defrag->pool);
+}
+
+/* Positions that are known, present or not, from the start without a break. */
+static uint32_t known_run(const unfinished *u)
+{
+    uint32_t at = 0;
+    for (;;) {
+        size_t present = rcsi_held_present_run(&u->held, at, u->end - at);
+        size_t absent = rcsi_held_absent_run(&u->held, at + present, u->end - at - present);
+        at += (uint32_t)(present + absent);
+        if (present + absent == 0 || at == u->end) {
+            return at;
+        }
+    }
+}
+
+/* Do its edges contradict what is known of the datagram?  Payload lengths but the last's are
+ * multiples of 8 (RFC 791 3.2, RFC 8200 4.5). */
+static bool edges_contradict(const unfinished *u, const rcsi_segment *f)
+{
+    uint32_t end = f->fragment_offset + f->payload_wire_len;
+    if (end > DATAGRAM_MAX || (f->fragment_more && f->payload_wire_len % 8 != 0)) {
+        return true;
+    }
+    if (f->fragment_more) {
+        return u->end != END_UNKNOWN && end > u->end;
+    }
+    return (u->end != END_UNKNOWN && end != u->end) || end < u->highest;
+}
+
+static void note_edges(unfinished *u, const rcsi_segment *f)
+{
+    uint32_t end = f->fragment_offset + f->payload_wire_len;
+    u->highest = end > u->highest ? end : u->highest;
+    u->end = f->fragment_more ? u->end : end;
+    if (f->fragment_offset == 0) {
+        u->protocol = f->protocol;
+    }
+}
+
+/* Octets of a fragment that is a part of what it overlaps, or overlaps nothing. */
+static bool overlap_contradicts(const rcsi_segment *f, const rcsi_held_result *put)
+{
+    bool partly = put->stored > 0 && put->stored < put->done;
+    return put->conflicts > 0 || (partly && f->family == FAMILY_IPV6);
+}
+
+/* Store the fragment at hand.  False: the pool is empty, somebody has to go. */
+static bool store(rcsi_defrag *defrag, unfinished *u)
+{
+    const rcsi_segment *f = &defrag->fragment;
+    rcsi_held_result put = rcsi_held_put(&u->held, &defrag->pool, f->fragment_offset, f->payload,
+                                         f->payload_len);
+    if (overlap_contradicts(f, &put)) {
+        u->fragments++;
+        defrag->ledger->held++;
+        drop(defrag, u);
+        return true;
+    }
+    if (put.done < f->payload_len) {
+        return false;
+    }
+    if (put.stored == 0 && u->fragments > 0 && f->payload_len > 0) {
+        defrag->ledger->duplicate++;
+        return true;
+    }
+    rcsi_held_put_absent(&u->held, &defrag->pool, f->fragment_offset + f->payload_len,
+                         f->payload_wire_len - f->payload_len);
+    u->fragments++;
+    defrag->ledger->held++;
+    note_edges(u, f);
+    if (u->end != END_UNKNOWN && known_run(u) == u->end) {
+        defrag->done = u;
+    }
+    return true;
+}
+
+static unfinished *find_or_add(rcsi_defrag *defrag, const datagram_key *key)
+{
+    unfinished *u = rcsi_table_find(&defrag->table, key);
+    if (u && u->stage == GIVEN_OUT && defrag->now_ns - u->given_out_ns > ECHO_NS) {
+        rcsi_table_remove(&defrag->table, u);
+        u = NULL;
+    }
+    if (u) {
+        return u;
+    }
+    defrag->victim = rcsi_table_victim(&defrag->table, key);
+    if (defrag->victim) {
+        return NULL;
+    }
+    u = rcsi_table_add(&defrag->table, key);
+    u->since_ns = defrag->now_ns;
+    u->end = END_UNKNOWN;
+    return u;
+}
+
+/* Deal with the fragment at hand; sets `done` or `victim` if somebody has to be given out first. */
+static void settle_fragment(rcsi_defrag *defrag)
+{
+    datagram_key key = key_of(&defrag->fragment);
+    unfinished *u = find_or_add(defrag, &key);
+    if (!u) {
+        return;
+    }
+    if (u->stage != GATHERING) {
+        *(u->stage == DROPPED ? &defrag->ledger->overlapping : &defrag->ledger->duplicate) += 1;
+        defrag->is_fed = false;
+        return;
+    }
+    if (edges_contradict(u, &defrag->fragment)) {
+        u->fragments++;
+        defrag->ledger->held++;
+        drop(defrag, u);
+        defrag->is_fed = false;
+        return;
+    }
+    defrag->is_fed = !store(defrag, u);
+    if (defrag->is_fed) {
+        defrag->victim = (unfinished *)(void *)defrag->table.oldest;
+    }
+}
+
+void rcsi_defrag_advance(rcsi_defrag *defrag, int64_t now_ns)
+{
+    defrag->now_ns = now_ns > defrag->now_ns ? now_ns : defrag->now_ns;
+}
+
+void rcsi_defrag_feed(rcsi_defrag *defrag, const rcsi_segment *fragment, int64_t now_ns)
+{
+    assert(!defrag->is_fed && !defrag->done);
+    rcsi_defrag_advance(defrag, now_ns);
+    defrag->ledger->fragments++;
+    defrag->fragment = *fragment;
+    defrag->is_fed = true;
+}
+
+void rcsi_defrag_finish(rcsi_defrag *defrag)
+{
+    assert(!defrag->is_fed && !defrag->done);
+    defrag->finishing = true;
+}
+
+/* Copy a datagram out as far as it is present from its start. */
+static void linearise(rcsi_defrag *defrag, const unfinished *u, rcsi_whole *out)
+{
+    uint32_t end = u->end == END_UNKNOWN ? DATAGRAM_MAX : u->end;
+    out->family = u->key.family;
+    out->protocol = u->protocol;
+    memcpy(out->source, u->key.source, sizeof out->source);
+    memcpy(out->destination, u->key.destination, sizeof out->destination);
+    out->len = (uint32_t)rcsi_held_present_run(&u->held, 0, end);
+    out->wire_len = end;
+    out->octets = defrag->scratch;
+    rcsi_held_copy(&u->held, 0, defrag->scratch, out->len);
+}
+
+/* Give a datagram up.  True: its beginning is worth a look. */
+static bool give_up(rcsi_defrag *defrag, unfinished *u, uint64_t *counter, rcsi_whole *out)
+{
+    linearise(defrag, u, out);
+    out->complete = false;
+    forget(defrag, u, counter);
+    return out->len > 0;
+}
+
+static bool give_out(rcsi_defrag *defrag, rcsi_whole *out)
+{
+    unfinished *u = defrag->done;
+    linearise(defrag, u, out);
+    out->complete = true;
+    defrag->ledger->used += u->fragments;
+    defrag->ledger->held -= u->fragments;
+    u->fragments = 0;
+    u->stage = GIVEN_OUT;
+    u->given_out_ns = defrag->now_ns;
+    rcsi_held_clear(&u->held, &defrag->pool);
+    defrag->done = NULL;
+    return true;
+}
+
+/* The oldest datagram, if its time is up. */
+static unfinished *expired(const rcsi_defrag *defrag)
+{
+    unfinished *oldest = (unfinished *)(void *)defrag->table.oldest;
+    bool late = oldest && (defrag->finishing || oldest->since_ns < defrag->now_ns - PATIENCE_NS);
+    return late ? oldest : NULL;
+}
+
+bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out)
+{
+    for (;;) {
+        unfinished *late = expired(defrag);
+        if (late) {
+            uint64_t at_the_end = 0;
+            bool worth = give_up(defrag, late,
+                                 defrag->finishing ? &at_the_end : &defrag->ledger->expired, out);
+            defrag->ledger->held += at_the_end;
+            if (worth) {
+                return true;
+            }
+            continue;
+        }
+        if (defrag->is_fed && !defrag->victim) {
+            settle_fragment(defrag);
+        }
+        if (defrag->done) {
+            return give_out(defrag, out);
+        }
+        if (!defrag->victim) {
+            return false;
+        }
+        unfinished *victim = defrag->victim;
+        defrag->victim = NULL;
+        if (give_up(defrag, victim, &defrag->ledger->evicted, out)) {
+            return true;
+        }
+    }
+}
