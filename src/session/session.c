@@ -18,7 +18,6 @@ enum {
     DATAGRAMS_DEFAULT = 1024,
     DEFRAG_KIB_DEFAULT = 8192,
     MESSAGE_MAX = 65535, /* RFC 1035 4.2.2: a 16-bit length. */
-    HEADER_OCTETS = 12,
     QR_OCTETS = 4        /* id and flags: fewer, and it is neither query nor response. */
 };
 
@@ -279,7 +278,7 @@ static bool next_whole(rcs_session *s)
                                 .destination = whole->destination};
     rcsi_segment_parse_upper(&upper, &s->segment);
     classify_segment(s);
-    if (!whole->complete && s->pending == DATAGRAM && s->segment.payload_len < HEADER_OCTETS) {
+    if (!whole->complete && s->pending == DATAGRAM && s->segment.payload_len < QR_OCTETS) {
         s->pending = NOTHING; /* too little of a datagram that never came: no message */
     }
     return true;
