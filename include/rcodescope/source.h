@@ -36,14 +36,16 @@ typedef struct rcs_source_stats {
 } rcs_source_stats;
 
 /**
- * Open a capture file: pcap or pcapng by its first octets.
+ * Open a capture file: pcap or pcapng, also inside gzip, zstd, xz, lz4 or bzip2, each known by
+ * its first octets and never by its name.
  *
  * @param path     A file, a named pipe, or "-" for standard input.
  * @param options  NULL: defaults.
  * @param out      Receives the source; close it with rcs_source_close().
  * @param err      NULL, or receives what is wrong, naming the file.
  * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory; a signal came while a pipe
- *                 had nothing), RCS_ERR_FORMAT (empty, or not a capture), RCS_ERR_ARGUMENT
+ *                 had nothing), RCS_ERR_FORMAT (empty, not a capture, or compressed and
+ *                 built without libarchive or asking for over 128 MiB), RCS_ERR_ARGUMENT
  *                 (filter), RCS_ERR_MEMORY, RCS_ERR_UNSUPPORTED (a filter, without libpcap).
  */
 RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_options *options,
@@ -84,6 +86,14 @@ RCS_API uint64_t rcs_source_bad_timestamps(const rcs_source *source);
 
 /** Octets of the capture read so far (decompressed). */
 RCS_API uint64_t rcs_source_offset(const rcs_source *source);
+
+/**
+ * How far a file is read, for a person who waits.
+ *
+ * @param done   Receives octets of the file as it stands on the disk, compressed if it is.
+ * @param total  Receives the octets it had when it was opened; 0: unknown (a pipe, live).
+ */
+RCS_API void rcs_source_progress(const rcs_source *source, uint64_t *done, uint64_t *total);
 
 /** Text of the last RCS_ERR_IO.  Owned by the source. */
 RCS_API const char *rcs_source_error(const rcs_source *source);

@@ -2,11 +2,47 @@
 #include "capture/bytes.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-rcs_status rcsi_bytes_read(int fd, uint8_t *to, size_t room, size_t *got, int *code)
+rcsi_bytes rcsi_bytes_of(int fd, rcsi_ownership ownership)
 {
-    ssize_t n = read(fd, to, room);
+    struct stat status;
+    bool regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    return (rcsi_bytes){
+        .fd = fd,
+        .ownership = ownership,
+        .waits = !regular,
+        .total = regular ? (uint64_t)status.st_size : 0,
+    };
+}
+
+void rcsi_bytes_close(rcsi_bytes *bytes)
+{
+    rcsi_archive_close(bytes->archive);
+    bytes->archive = NULL;
+    if (bytes->ownership == RCSI_OWNED) {
+        (void)close(bytes->fd); /* it was only read, so nothing can be lost by it */
+    }
+}
+
+/* A caller must be able to let time pass, so no read may wait. */
+static rcs_status ask_first(int fd, int *code)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    int count = poll(&ready, 1, 0);
+    *code = count < 0 ? errno : EAGAIN;
+    return count > 0 || (count < 0 && errno != EINTR) ? RCS_OK : RCS_AGAIN;
+}
+
+rcs_status rcsi_bytes_read_fd(const rcsi_bytes *bytes, uint8_t *to, size_t room, size_t *got,
+                              int *code)
+{
+    if (bytes->waits && ask_first(bytes->fd, code) == RCS_AGAIN) {
+        return RCS_AGAIN;
+    }
+    ssize_t n = read(bytes->fd, to, room);
     if (n > 0) {
         *got = (size_t)n;
         return RCS_OK;
@@ -21,7 +57,10 @@ rcs_status rcsi_bytes_read(int fd, uint8_t *to, size_t room, size_t *got, int *c
     return RCS_ERR_IO;
 }
 
-void rcsi_bytes_close(int fd)
+rcs_status rcsi_bytes_read(rcsi_bytes *bytes, uint8_t *to, size_t room, size_t *got)
 {
-    (void)close(fd);
+    if (bytes->archive) {
+        return rcsi_archive_read(bytes->archive, bytes, to, room, got);
+    }
+    return rcsi_bytes_read_fd(bytes, to, room, got, &bytes->error);
 }

@@ -21,11 +21,6 @@ typedef struct foreign_format {
 } foreign_format;
 
 static const foreign_format foreign_formats[] = {
-    {{0x1f, 0x8b}, 2, "is gzip-compressed: decompress it first, as in gzip -dc FILE"},
-    {{0x28, 0xb5, 0x2f, 0xfd}, 4, "is zstd-compressed: decompress it first, as in zstd -dc FILE"},
-    {{0xfd, '7', 'z', 'X'}, 4, "is xz-compressed: decompress it first, as in xz -dc FILE"},
-    {{'B', 'Z', 'h'}, 3, "is bzip2-compressed: decompress it first, as in bzip2 -dc FILE"},
-    {{0x04, 0x22, 0x4d, 0x18}, 4, "is lz4-compressed: decompress it first, as in lz4 -dc FILE"},
     {{'P', 'K', 3, 4}, 4, "is a zip archive: extract the capture first"},
     {{'s', 'n', 'o', 'o'}, 4, "is a snoop capture: convert it to pcap first"},
 };
@@ -76,20 +71,36 @@ static rcs_status open_descriptor(rcsi_file *file, const char *path, rcs_error *
     return code == ENOMEM ? RCS_ERR_MEMORY : fail_errno(file, err, code);
 }
 
+static rcs_status fail_compressed(const rcsi_file *file, rcs_error *err)
+{
+    const rcsi_fault *fault = &file->window.bytes.fault;
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: octet %llu: expected %s, found: %s; not even a capture's header is "
+                   "there%s",
+                   file->name, (unsigned long long)rcsi_window_offset(&file->window) +
+                   rcsi_window_left(&file->window),
+                   fault->expected, fault->found,
+                   fault->unfinished ? "; file may still be written" : "");
+    return RCS_ERR_FORMAT;
+}
+
 /* Wait for the first octets, also of a descriptor that does not block. */
 static rcs_status wait_for(rcsi_file *file, size_t octets, rcs_error *err)
 {
     rcs_status status = rcsi_window_need(&file->window, octets);
     while (status == RCS_AGAIN) {
-        struct pollfd ready = {.fd = file->window.fd, .events = POLLIN};
-        int code = file->window.error;
+        struct pollfd ready = {.fd = file->window.bytes.fd, .events = POLLIN};
+        int code = file->window.bytes.error;
         /* A caller whose signal handler asks it to stop must get the chance. */
         if (code == EINTR || (poll(&ready, 1, -1) < 0 && (code = errno) == EINTR)) {
             return fail_errno(file, err, EINTR);
         }
         status = rcsi_window_need(&file->window, octets);
     }
-    return status == RCS_ERR_IO ? fail_errno(file, err, file->window.error) : status;
+    if (status == RCS_ERR_FORMAT) {
+        return fail_compressed(file, err);
+    }
+    return status == RCS_ERR_IO ? fail_errno(file, err, file->window.bytes.error) : status;
 }
 
 static rcs_status fail_unknown(const rcsi_file *file, rcs_error *err)
@@ -121,9 +132,53 @@ static rcs_status fail_short(const rcsi_file *file, rcs_error *err, size_t wante
     return RCS_ERR_FORMAT;
 }
 
+static rcs_status check_window_memory(rcsi_file *file, rcsi_compression kind, rcs_error *err)
+{
+    rcs_status status = wait_for(file, RCSI_COMPRESSION_HEADER_LEN, err);
+    if (status != RCS_OK && status != RCS_END) {
+        return status;
+    }
+    uint64_t memory =
+        rcsi_compression_window(kind, file->window.at, rcsi_window_left(&file->window));
+    if (memory <= RCSI_WINDOW_MEMORY_MOST) {
+        return RCS_OK;
+    }
+    const char *name = rcsi_compression_name(kind);
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: its %s data asks for %llu MiB of memory, and %llu are allowed: "
+                   "decompress it first, as in %s -dc%s FILE",
+                   file->name, name, (unsigned long long)(memory >> 20),
+                   (unsigned long long)(RCSI_WINDOW_MEMORY_MOST >> 20), name,
+                   kind == RCSI_ZSTD ? " --long=31" : "");
+    return RCS_ERR_FORMAT;
+}
+
+/* From now on the window holds what the compressed data holds. */
+static rcs_status decompress(rcsi_file *file, rcs_error *err)
+{
+    rcsi_compression kind = rcsi_compression_of(file->window.at);
+    if (kind == RCSI_PLAIN) {
+        return RCS_OK;
+    }
+    rcs_status status = check_window_memory(file, kind, err);
+    if (status != RCS_OK) {
+        return status;
+    }
+    rcs_error reason = {0};
+    status = rcsi_window_decompress(&file->window, kind, &reason);
+    if (status == RCS_ERR_FORMAT) {
+        (void)snprintf(err->text, sizeof err->text, "%s is %s-compressed: %.200s", file->name,
+                       rcsi_compression_name(kind), reason.text);
+    }
+    return status == RCS_OK ? wait_for(file, MAGIC_LEN, err) : status;
+}
+
 static rcs_status read_header(rcsi_file *file, rcs_error *err)
 {
     rcs_status status = wait_for(file, MAGIC_LEN, err);
+    if (status == RCS_OK) {
+        status = decompress(file, err);
+    }
     if (status != RCS_OK) {
         return status == RCS_END ? fail_short(file, err, RCSI_PCAP_HEADER_LEN) : status;
     }
@@ -193,6 +248,18 @@ static rcs_status ask_filter(rcsi_file *file, rcs_packet *out)
     return RCS_ERR_IO;
 }
 
+/* The compressed data broke off, which the reader of the format passed on. */
+static void note_fault(rcsi_file *file)
+{
+    const rcsi_window *w = &file->window;
+    const rcsi_fault *fault = &w->bytes.fault;
+    rcsi_damage_kind kind = fault->unfinished ? RCSI_UNFINISHED : RCSI_STOPPED;
+    uint64_t end = rcsi_window_offset(w) + rcsi_window_left(w);
+    rcs_damage *damage = rcsi_book_damage(&file->book, kind, end, file->book.packets + 1);
+    (void)snprintf(damage->expected, sizeof damage->expected, "%s", fault->expected);
+    (void)snprintf(damage->found, sizeof damage->found, "%s", fault->found);
+}
+
 static rcs_status failed(rcsi_file *file, rcs_status status)
 {
     if (status == RCS_ERR_MEMORY) {
@@ -200,7 +267,10 @@ static rcs_status failed(rcsi_file *file, rcs_status status)
         return RCS_ERR_IO;
     }
     if (status == RCS_ERR_IO) {
-        say_errno(file->error, sizeof file->error, file->name, file->window.error);
+        say_errno(file->error, sizeof file->error, file->name, file->window.bytes.error);
+    }
+    if (status == RCS_ERR_FORMAT && file->window.bytes.fault.found[0]) {
+        note_fault(file);
     }
     return status;
 }

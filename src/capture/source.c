@@ -25,7 +25,7 @@ rcs_status rcs_source_open_file(const char *path, const rcs_source_options *opti
     rcs_status status = source ? RCS_OK : RCS_ERR_MEMORY;
     if (source) {
         source->number = options->file;
-        source->file.window.fd = -1;
+        source->file.window.bytes.fd = -1;
         status = rcsi_file_open(&source->file, path, options, err);
     }
     if (status != RCS_OK) {
@@ -48,7 +48,7 @@ rcs_status rcs_source_open_live(const char *interface, const rcs_source_options 
     rcs_status status = source ? RCS_OK : RCS_ERR_MEMORY;
     if (source) {
         source->number = options->file;
-        source->file.window.fd = -1;
+        source->file.window.bytes.fd = -1;
         status = rcsi_live_open(interface, options, &source->live, err);
     }
     if (status != RCS_OK) {
@@ -105,6 +105,12 @@ uint64_t rcs_source_offset(const rcs_source *source)
     return source->live ? 0 : rcsi_window_offset(&source->file.window);
 }
 
+void rcs_source_progress(const rcs_source *source, uint64_t *done, uint64_t *total)
+{
+    *done = source->live ? 0 : rcsi_window_taken(&source->file.window);
+    *total = source->live ? 0 : source->file.window.bytes.total;
+}
+
 const char *rcs_source_error(const rcs_source *source)
 {
     return source->live ? rcsi_live_error(source->live) : source->file.error;
@@ -112,7 +118,7 @@ const char *rcs_source_error(const rcs_source *source)
 
 int rcs_source_fd(const rcs_source *source)
 {
-    return source->live ? rcsi_live_fd(source->live) : source->file.window.fd;
+    return source->live ? rcsi_live_fd(source->live) : source->file.window.bytes.fd;
 }
 
 rcs_source_stats rcs_source_statistics(rcs_source *source)

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "capture/bytes.h"
 
 /* Behind a full reach one more block must fit, and the lines that prefetching names. */
 #define CAPACITY (RCSI_WINDOW_REACH + RCSI_WINDOW_BLOCK)
@@ -17,17 +16,33 @@ rcs_status rcsi_window_open(rcsi_window *w, int fd, rcsi_ownership ownership)
         return RCS_ERR_MEMORY;
     }
     *w = (rcsi_window){
-        .at = buffer, .end = buffer, .buffer = buffer, .fd = fd, .ownership = ownership};
+        .at = buffer, .end = buffer, .buffer = buffer, .bytes = rcsi_bytes_of(fd, ownership)};
     return RCS_OK;
 }
 
 void rcsi_window_close(rcsi_window *w)
 {
-    if (w->buffer && w->ownership == RCSI_OWNED) {
-        rcsi_bytes_close(w->fd);
+    if (w->buffer) {
+        rcsi_bytes_close(&w->bytes);
     }
     free(w->buffer);
     *w = (rcsi_window){0};
+}
+
+rcs_status rcsi_window_decompress(rcsi_window *w, rcsi_compression kind, rcs_error *err)
+{
+    rcs_status status =
+        rcsi_archive_open(kind, w->at, rcsi_window_left(w), &w->bytes.archive, err);
+    if (status == RCS_OK) {
+        w->at = w->end = w->buffer;
+        w->begin = 0;
+    }
+    return status;
+}
+
+uint64_t rcsi_window_taken(const rcsi_window *w)
+{
+    return w->bytes.archive ? rcsi_archive_taken(w->bytes.archive) : rcsi_window_offset(w);
 }
 
 void rcsi_window_skip(rcsi_window *w, uint64_t count)
@@ -54,7 +69,7 @@ rcs_status rcsi_window_fill(rcsi_window *w, size_t need)
     while (w->skip > 0 || rcsi_window_left(w) < need) {
         size_t got = 0;
         uint8_t *behind = w->buffer + rcsi_window_left(w);
-        rcs_status status = rcsi_bytes_read(w->fd, behind, RCSI_WINDOW_BLOCK, &got, &w->error);
+        rcs_status status = rcsi_bytes_read(&w->bytes, behind, RCSI_WINDOW_BLOCK, &got);
         if (status != RCS_OK) {
             return status;
         }

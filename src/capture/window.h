@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "capture/bytes.h"
 #include "rcodescope/status.h"
 
 /** Octets asked of the kernel at once: as cheap an octet as more, and they stay in the cache. */
@@ -16,11 +17,6 @@
  */
 #define RCSI_WINDOW_REACH ((size_t)17 << 20)
 
-typedef enum rcsi_ownership {
-    RCSI_BORROWED, /**< Standard input: not ours to close. */
-    RCSI_OWNED
-} rcsi_ownership;
-
 /**
  * What is unread lies at [at, end), moved together only when it runs short.  The buffer is
  * reserved whole by open, and its pages are touched only as octets arrive.
@@ -31,9 +27,7 @@ typedef struct rcsi_window {
     uint8_t *buffer;
     uint64_t begin;     /**< Offset in the input of buffer[0]. */
     uint64_t skip;      /**< Octets still to be stepped over. */
-    int fd;
-    int error;          /**< errno of what did not succeed; EINTR beside RCS_AGAIN too. */
-    rcsi_ownership ownership;
+    rcsi_bytes bytes;
 } rcsi_window;
 
 /** Begin to read a descriptor.  RCS_OK, RCS_ERR_MEMORY (`fd` then stays the caller's). */
@@ -41,6 +35,17 @@ rcs_status rcsi_window_open(rcsi_window *w, int fd, rcsi_ownership ownership);
 
 /** Free the buffer, close the descriptor if it is owned.  For a zeroed one too. */
 void rcsi_window_close(rcsi_window *w);
+
+/**
+ * What was read so far is compressed: read on with the decompressed octets, from offset 0.
+ *
+ * @param err  As for rcsi_archive_open().
+ * @return     RCS_OK, RCS_ERR_MEMORY, RCS_ERR_FORMAT.
+ */
+rcs_status rcsi_window_decompress(rcsi_window *w, rcsi_compression kind, rcs_error *err);
+
+/** Octets of the file that were read, compressed ones if it is; never more than there are. */
+uint64_t rcsi_window_taken(const rcsi_window *w);
 
 /** The slow half of rcsi_window_need(). */
 rcs_status rcsi_window_fill(rcsi_window *w, size_t need);
@@ -62,7 +67,8 @@ static inline size_t rcsi_window_left(const rcsi_window *w)
  *
  * @param need  <= RCSI_WINDOW_REACH.
  * @return      RCS_OK; RCS_END: the input ends before, what is left of it is in the window;
- *              RCS_AGAIN: nothing now, or a signal came (`error` is EINTR); RCS_ERR_IO.
+ *              RCS_AGAIN: nothing now, or a signal came (bytes.error is EINTR); RCS_ERR_IO;
+ *              RCS_ERR_FORMAT: compressed data is damaged (bytes.fault).
  */
 static inline rcs_status rcsi_window_need(rcsi_window *w, size_t need)
 {
