@@ -42,7 +42,8 @@ void *rcsi_table_find(const rcsi_table *table, const void *key);
 
 /**
  * The item that has to leave before one with this key can come: the oldest if the table is
- * full, else one that took its place; NULL: none.  The caller settles and removes it and asks again.
+ * full, else one that took its place; NULL: none.  The caller settles and removes it and asks
+ * again.
  */
 void *rcsi_table_victim(const rcsi_table *table, const void *key);
 

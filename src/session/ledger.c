@@ -50,8 +50,8 @@ bool rcs_ledger_has_loss(const rcs_ledger *ledger)
     const rcs_ledger_tcp *tcp = &ledger->tcp;
     const rcs_ledger_fragments *f = &ledger->fragments;
     return ledger->classes[RCS_PACKET_UNKNOWN_LINK] || ledger->classes[RCS_PACKET_CUT] ||
-           f->overlapping || f->expired || f->evicted || f->held || ledger->header_short || ledger->cut_messages ||
-           ledger->queries_forgotten || ledger->encrypted || ledger->filtered_vlan ||
-           ledger->elsewhere[0].packets || tcp->skipped || tcp->evicted || tcp->held ||
-           tcp->gaps || tcp->conflicts;
+           f->overlapping || f->expired || f->evicted || f->held || ledger->header_short ||
+           ledger->cut_messages || ledger->queries_forgotten || ledger->encrypted ||
+           ledger->filtered_vlan || ledger->elsewhere[0].packets || tcp->skipped || tcp->evicted ||
+           tcp->held || tcp->gaps || tcp->conflicts;
 }
