@@ -1,5 +1,5 @@
 # The lab's servers and addresses; read by make.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 server_names=()
 declare -A server_ns server_address server_package server_command
@@ -24,7 +24,7 @@ server bind-resolver resolv 192.0.2.20 bind9         named -n 1 -g -c @DIR@/name
 server unbound       resolv 192.0.2.21 unbound       unbound -d -c @DIR@/unbound.conf
 server recursor      resolv 192.0.2.22 pdns-recursor pdns_recursor --config-dir=@DIR@
 server kresd         resolv 192.0.2.23 knot-resolver kresd -n -c @DIR@/kresd.conf @DIR@
-server dnsmasq       resolv 192.0.2.24 dnsmasq-base  dnsmasq -C @DIR@/dnsmasq.conf
+server dnsmasq       home   192.0.2.24 dnsmasq-base  dnsmasq -C @DIR@/dnsmasq.conf
 server bind-stale    resolv 192.0.2.25 bind9         named -n 1 -g -c @DIR@/named.conf
 server unbound-stale resolv 192.0.2.26 unbound       unbound -d -c @DIR@/unbound.conf
 
@@ -37,6 +37,7 @@ addresses() {
 	client) echo 198.51.100.10 198.51.100.66 198.51.100.67 2001:db8:c::10 ;;
 	auth) echo 2001:db8::1 192.0.2.98 192.0.2.99 ;;
 	resolv) echo 2001:db8::21 ;;
+	home) ;;
 	esac
 	for s in "${server_names[@]}"; do
 		if [ "${server_ns[$s]}" = "$1" ]; then
