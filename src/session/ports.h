@@ -36,13 +36,8 @@ static inline rcsi_service rcsi_ports_service(const rcsi_ports *ports, uint16_t 
     return (rcsi_service)(sa < sb ? sa : sb);
 }
 
-/**
- * Does a datagram have the shape of a DNS message: one question with a legal name, counts
- * that fit its length?  For the hint "add --port N" only, never for a finding.
- */
-bool rcsi_ports_looks_like_dns(const uint8_t *payload, size_t len);
-
-/** Count a datagram that looks like DNS at the port that would be the server's. */
+/** Count a datagram that looks like DNS at the port that would be the server's.
+ *  `payload` holds a message header. */
 void rcsi_ports_note_elsewhere(rcsi_ports *ports, const uint8_t *payload, uint16_t source,
                                uint16_t destination);
 

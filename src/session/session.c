@@ -10,6 +10,7 @@
 #include "net/tcp.h"
 #include "pair/pair.h"
 #include "session/ports.h"
+#include "session/recognise.h"
 
 enum {
     TRANSACTIONS_DEFAULT = 131072,
@@ -135,7 +136,8 @@ static rcs_packet_class classify_udp(rcs_session *s)
         s->pending = segment->payload_len ? DATAGRAM : NOTHING;
         return segment->payload_len ? RCS_PACKET_UDP_DNS : RCS_PACKET_CUT;
     }
-    if (rcsi_ports_looks_like_dns(segment->payload, segment->payload_len)) {
+    if (rcsi_recognise_message(segment->payload, segment->payload_len,
+                               segment->payload_wire_len)) {
         rcsi_ports_note_elsewhere(&s->ports, segment->payload, segment->source_port,
                                   segment->destination_port);
     }
