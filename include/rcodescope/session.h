@@ -17,6 +17,12 @@ typedef enum rcs_pairing {
     RCS_PAIRING_OFF = 1 /**< Counting only: `query` is always NULL. */
 } rcs_pairing;
 
+/** Where DNS is looked for. */
+typedef enum rcs_reach {
+    RCS_DNS_PORTS = 0, /**< Port 53 and those in the options. */
+    RCS_ANY_PORT = 1   /**< Everywhere: other ports by the strict structure of a message. */
+} rcs_reach;
+
 /**
  * What a session may use.  Zero in a field: the default beside it.  Everything is
  * reserved by rcs_session_new(); a full table drops its oldest item and counts it.
@@ -30,6 +36,7 @@ typedef struct rcs_limits {
 
 typedef struct rcs_session_options {
     rcs_pairing pairing;
+    rcs_reach reach;
     uint16_t ports[RCS_PORTS_MAX]; /**< DNS ports beside 53. */
     uint8_t port_count;
     rcs_limits limits;

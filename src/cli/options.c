@@ -20,6 +20,7 @@ enum {
 /* Options without a letter. */
 enum {
     OPTION_PORT = 256,
+    OPTION_ANY_PORT,
     OPTION_FILTER,
     OPTION_FORMAT,
     OPTION_COLOR,
@@ -49,6 +50,7 @@ static const option_row rows[] = {
     {'r', NULL, "FILE", ON_READ | ON_COUNT, "read FILE; filter words may follow the options"},
     {'i', "interface", "IFACE", ON_LIVE | ON_COUNT, "capture on IFACE ('any': on all)"},
     {OPTION_PORT, "port", "N", ON_ALL, "port N carries DNS too (repeatable)"},
+    {OPTION_ANY_PORT, "any-port", NULL, ON_ALL, "look for DNS on every port, by its structure"},
     {OPTION_FILTER, "filter", "BPF", ON_ALL, "only packets that match, as pcap-filter(7)"},
     {OPTION_ALL, "all", NULL, ON_FINDINGS, "show every response, NOERROR too"},
     {OPTION_CODE, "code", "CODE", ON_FINDINGS, "only this code: 23, BADCOOKIE, ede:7, tsig:18"},
@@ -223,6 +225,9 @@ static bool take_capture_option(reading *r, int key, char *argument)
         return true;
     case OPTION_PORT:
         add_port(r, argument);
+        return true;
+    case OPTION_ANY_PORT:
+        o->session.reach = RCS_ANY_PORT;
         return true;
     case OPTION_FILTER:
         set_filter(r, argument);

@@ -14,7 +14,8 @@ typedef enum rcsi_service {
     RCSI_SERVICE_DNS = 1,
     RCSI_SERVICE_MDNS = 2,     /**< RFC 6762. */
     RCSI_SERVICE_LLMNR = 3,    /**< RFC 4795. */
-    RCSI_SERVICE_ENCRYPTED = 4 /**< DNS over TLS or QUIC (RFC 7858, RFC 9250). */
+    RCSI_SERVICE_ENCRYPTED = 4, /**< DNS over TLS or QUIC (RFC 7858, RFC 9250). */
+    RCSI_SERVICE_LOOK_ALIKE = 5 /**< NetBIOS names, which have the shape of DNS (RFC 1002). */
 } rcsi_service;
 
 /** The ports of a session. */

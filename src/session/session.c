@@ -11,6 +11,7 @@
 #include "pair/pair.h"
 #include "session/ports.h"
 #include "session/recognise.h"
+#include "session/strays.h"
 
 enum {
     TRANSACTIONS_DEFAULT = 131072,
@@ -48,6 +49,8 @@ typedef struct arrival {
 
 struct rcs_session {
     rcsi_ports ports;
+    bool any_port;
+    rcsi_strays strays; /* Only if any_port. */
     rcs_ledger ledger;
     rcsi_tcp *tcp;
     rcsi_defrag *defrag;
@@ -87,6 +90,10 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
         status = rcsi_defrag_new(or_default(o->limits.datagrams, DATAGRAMS_DEFAULT),
                                  DEFRAG_KIB_DEFAULT, &s->ledger.fragments, &s->defrag);
     }
+    s->any_port = o->reach == RCS_ANY_PORT;
+    if (status == RCS_OK && s->any_port) {
+        status = rcsi_strays_init(&s->strays);
+    }
     if (status == RCS_OK && o->pairing == RCS_PAIRING_ON) {
         status = rcsi_pair_new(or_default(o->limits.transactions, TRANSACTIONS_DEFAULT),
                                &s->ledger, &s->pair);
@@ -104,6 +111,7 @@ void rcs_session_free(rcs_session *session)
     if (session) {
         rcsi_tcp_free(session->tcp);
         rcsi_defrag_free(session->defrag);
+        rcsi_strays_free(&session->strays);
         rcsi_pair_free(session->pair);
         free(session);
     }
@@ -121,11 +129,17 @@ static void note_unknown_link(rcs_ledger *ledger, uint16_t linktype)
     }
 }
 
+/* Services that are known and not read. */
+static bool count_unread(rcs_session *s)
+{
+    s->ledger.encrypted += s->service == RCSI_SERVICE_ENCRYPTED;
+    return s->service == RCSI_SERVICE_ENCRYPTED || s->service == RCSI_SERVICE_LOOK_ALIKE;
+}
+
 static rcs_packet_class classify_udp(rcs_session *s)
 {
     const rcsi_segment *segment = &s->segment;
-    if (s->service == RCSI_SERVICE_ENCRYPTED) {
-        s->ledger.encrypted++;
+    if (count_unread(s)) {
         return RCS_PACKET_NOT_DNS;
     }
     if (s->service != RCSI_SERVICE_NONE && segment->payload_wire_len == 0) {
@@ -136,21 +150,37 @@ static rcs_packet_class classify_udp(rcs_session *s)
         s->pending = segment->payload_len ? DATAGRAM : NOTHING;
         return segment->payload_len ? RCS_PACKET_UDP_DNS : RCS_PACKET_CUT;
     }
-    if (rcsi_recognise_message(segment->payload, segment->payload_len,
-                               segment->payload_wire_len)) {
+    bool stray = rcsi_recognise_message(segment->payload, segment->payload_len,
+                                        segment->payload_wire_len);
+    if (stray && s->any_port) {
+        s->service = RCSI_SERVICE_DNS;
+        s->pending = DATAGRAM;
+        return RCS_PACKET_UDP_DNS;
+    }
+    if (stray) {
         rcsi_ports_note_elsewhere(&s->ports, segment->payload, segment->source_port,
                                   segment->destination_port);
     }
     return RCS_PACKET_NOT_DNS;
 }
 
+/* TCP outside the DNS ports: fed if it carries DNS and that is asked for, else noted. */
+static bool is_wanted_stray(rcs_session *s)
+{
+    const rcsi_segment *segment = &s->segment;
+    if (s->any_port) {
+        return rcsi_strays_is_dns(&s->strays, segment);
+    }
+    if (rcsi_recognise_stream(segment->payload, segment->payload_len)) {
+        rcsi_ports_note_elsewhere(&s->ports, segment->payload + 2, segment->source_port,
+                                  segment->destination_port);
+    }
+    return false;
+}
+
 static rcs_packet_class classify_tcp(rcs_session *s)
 {
-    if (s->service == RCSI_SERVICE_ENCRYPTED) {
-        s->ledger.encrypted++;
-        return RCS_PACKET_NOT_DNS;
-    }
-    if (s->service == RCSI_SERVICE_NONE) {
+    if (count_unread(s) || (s->service == RCSI_SERVICE_NONE && !is_wanted_stray(s))) {
         return RCS_PACKET_NOT_DNS;
     }
     rcsi_tcp_feed(s->tcp, &s->segment, s->packet.time_ns);
@@ -257,6 +287,9 @@ static bool next_stream_message(rcs_session *s, arrival *out)
     out->wire_len = message.wire_len;
     out->transport = RCS_TCP;
     out->service = rcsi_ports_service(&s->ports, message.source_port, message.destination_port);
+    if (out->service == RCSI_SERVICE_NONE) {
+        out->service = RCSI_SERVICE_DNS; /* a stray, or it would not have been fed */
+    }
     out->family = message.family;
     out->source = message.source;
     out->destination = message.destination;
@@ -299,12 +332,19 @@ static bool next_arrival(rcs_session *s, arrival *out)
     return false;
 }
 
-/* mDNS and LLMNR are counted apart: their RCODEs mean nothing (RFC 6762 18.11, RFC 4795 2.1.1). */
-static bool count_relative(rcs_ledger *ledger, rcsi_service service)
+/* mDNS and LLMNR are counted apart.  Their receivers discard a message with an RCODE (RFC 6762
+ * 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
+static bool count_relative(rcs_ledger *ledger, const arrival *from)
 {
-    ledger->mdns_messages += service == RCSI_SERVICE_MDNS;
-    ledger->llmnr_messages += service == RCSI_SERVICE_LLMNR;
-    return service != RCSI_SERVICE_DNS;
+    bool discarded = from->len >= QR_OCTETS && (from->wire[3] & 0xf) != 0;
+    if (from->service == RCSI_SERVICE_MDNS) {
+        ledger->mdns_messages++;
+        ledger->mdns_discarded += discarded;
+    } else if (from->service == RCSI_SERVICE_LLMNR) {
+        ledger->llmnr_messages++;
+        ledger->llmnr_discarded += discarded;
+    }
+    return from->service != RCSI_SERVICE_DNS;
 }
 
 static void count_message(rcs_ledger *ledger, const rcs_message *message, rcs_transport transport)
@@ -389,7 +429,7 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
     arrival got;
     while (next_arrival(session, &got)) {
-        if (count_relative(&session->ledger, got.service)) {
+        if (count_relative(&session->ledger, &got)) {
             continue;
         }
         rcs_message_decode(got.wire, got.len, got.wire_len, &out->message);

@@ -17,10 +17,11 @@ static void put_dns(rcsi_json *json, const rcs_ledger *ledger)
     rcsi_json_close_object(json);
 }
 
-static void put_messages(rcsi_json *json, const char *key, uint64_t messages)
+static void put_relative(rcsi_json *json, const char *key, uint64_t messages, uint64_t discarded)
 {
     rcsi_json_open_object(json, key);
     rcsi_json_u64(json, "messages", messages);
+    rcsi_json_u64(json, "discarded", discarded);
     rcsi_json_close_object(json);
 }
 
@@ -34,8 +35,9 @@ void rcsi_count_json(rcsi_writer *writer, const rcsi_counted *counted)
     rcsi_json_ledger(&json, counted->ledger);
     put_dns(&json, counted->ledger);
     rcsi_json_codes(&json, counted->catalog, counted->summary);
-    put_messages(&json, "mdns", counted->ledger->mdns_messages);
-    put_messages(&json, "llmnr", counted->ledger->llmnr_messages);
+    const rcs_ledger *ledger = counted->ledger;
+    put_relative(&json, "mdns", ledger->mdns_messages, ledger->mdns_discarded);
+    put_relative(&json, "llmnr", ledger->llmnr_messages, ledger->llmnr_discarded);
     if (counted->capture) {
         rcsi_json_capture(&json, counted->capture);
     }

@@ -29,6 +29,13 @@ static const count_row tcp_rows[] = {
     ROW(rcs_ledger_tcp, gaps),     ROW(rcs_ledger_tcp, conflicts),
 };
 
+static const count_row fragment_rows[] = {
+    ROW(rcs_ledger_fragments, fragments), ROW(rcs_ledger_fragments, used),
+    ROW(rcs_ledger_fragments, duplicate), ROW(rcs_ledger_fragments, overlapping),
+    ROW(rcs_ledger_fragments, expired),   ROW(rcs_ledger_fragments, evicted),
+    ROW(rcs_ledger_fragments, held),
+};
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static void put_rows(rcsi_json *json, const void *counts, const count_row *rows, size_t count)
@@ -81,6 +88,9 @@ void rcsi_json_ledger(rcsi_json *json, const rcs_ledger *ledger)
     put_rows(json, ledger, ledger_rows, COUNT_OF(ledger_rows));
     rcsi_json_open_object(json, "tcp");
     put_rows(json, &ledger->tcp, tcp_rows, COUNT_OF(tcp_rows));
+    rcsi_json_close_object(json);
+    rcsi_json_open_object(json, "fragments");
+    put_rows(json, &ledger->fragments, fragment_rows, COUNT_OF(fragment_rows));
     rcsi_json_close_object(json);
     put_elsewhere(json, ledger);
     put_unknown_links(json, ledger);

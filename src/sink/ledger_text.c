@@ -36,6 +36,21 @@ static void put_tcp(rcsi_writer *w, const rcs_ledger_tcp *tcp)
     put_line(w, tcp->received, "in all");
 }
 
+static void put_fragments(rcsi_writer *w, const rcs_ledger_fragments *fragments)
+{
+    if (fragments->fragments == 0) {
+        return;
+    }
+    rcsi_puts(w, "IP fragments\n");
+    put_line_if(w, fragments->used, "became datagrams");
+    put_line_if(w, fragments->duplicate, "seen before (copies)");
+    put_line_if(w, fragments->overlapping, "of datagrams dropped because they contradict");
+    put_line_if(w, fragments->expired, "of datagrams whose rest did not come within 30 s");
+    put_line_if(w, fragments->evicted, "lost because a table was full");
+    put_line_if(w, fragments->held, "still waiting for the rest of their datagram");
+    put_line(w, fragments->fragments, "in all");
+}
+
 void rcsi_ledger_table(rcsi_writer *w, const rcs_ledger *ledger)
 {
     rcsi_puts(w, "Packets\n");
@@ -43,6 +58,7 @@ void rcsi_ledger_table(rcsi_writer *w, const rcs_ledger *ledger)
         put_line_if(w, ledger->classes[i], rcs_packet_class_text((rcs_packet_class)i));
     }
     put_line(w, ledger->packets, "in all");
+    put_fragments(w, &ledger->fragments);
     put_tcp(w, &ledger->tcp);
     rcsi_puts(w, "DNS messages\n");
     put_line_if(w, ledger->queries, "queries");
@@ -54,6 +70,8 @@ void rcsi_ledger_table(rcsi_writer *w, const rcs_ledger *ledger)
     put_line_if(w, ledger->cut_messages, "of them not wholly captured");
     put_line_if(w, ledger->mdns_messages, "mDNS messages, not counted above");
     put_line_if(w, ledger->llmnr_messages, "LLMNR messages, not counted above");
+    put_line_if(w, ledger->mdns_discarded + ledger->llmnr_discarded,
+                "of these two with an RCODE, which makes receivers discard them");
     if (!rcs_ledger_adds_up(ledger)) {
         rcsi_puts(w, "These numbers do not add up: this is a bug of rcodescope.\n");
     }
@@ -69,8 +87,13 @@ typedef struct loss {
     (offsetof(rcs_ledger, classes) + RCS_PACKET_##symbol * sizeof(uint64_t))
 
 static const loss losses[] = {
-    {CLASS(CUT), "packets were cut off before the end of their headers (capture with -s 0)"},
-    {CLASS(FRAGMENT), "packets are IP fragments, which are not put together"},
+    {CLASS(CUT), "packets were cut off before their payload (capture with -s 0)"},
+    {offsetof(rcs_ledger, fragments.expired),
+     "IP fragments are of datagrams whose rest did not come within 30 s"},
+    {offsetof(rcs_ledger, fragments.held), "IP fragments still wait for the rest of their datagram"},
+    {offsetof(rcs_ledger, fragments.overlapping),
+     "IP fragments contradict each other: their datagrams were dropped"},
+    {offsetof(rcs_ledger, fragments.evicted), "IP fragments were lost: a table was full"},
     {offsetof(rcs_ledger, filtered_vlan),
      "rejected packets carry a VLAN tag: filters such as 'port 53' miss those; "
      "add \"or (vlan and port 53)\""},

@@ -151,7 +151,9 @@ TEST(relatives_of_dns_are_counted_apart)
     assert_false(feed(s, llmnr, &r, 0, &f));
     const rcs_ledger *ledger = rcs_session_ledger(s);
     assert_int_equal(ledger->mdns_messages, 1);
+    assert_int_equal(ledger->mdns_discarded, 1);
     assert_int_equal(ledger->llmnr_messages, 1);
+    assert_int_equal(ledger->llmnr_discarded, 1);
     assert_int_equal(ledger->messages, 0);
     rcs_session_free(s);
 }
@@ -172,6 +174,56 @@ TEST(dns_on_another_port_is_named_and_read_when_asked_for)
     assert_int_equal(ledger->elsewhere[0].packets, 2);
     assert_int_equal(ledger->elsewhere[1].packets, 0);
     assert_true(rcs_ledger_has_loss(ledger));
+    rcs_session_free(s);
+}
+
+TEST(any_port_reads_what_has_the_structure_of_dns)
+{
+    (void)state_;
+    static rcs_finding f;
+    rcs_session_options options = {.reach = RCS_ANY_PORT};
+    rcs_session *s;
+    assert_int_equal(rcs_session_new(&options, &s), RCS_OK);
+    wire q = query_with(true), r = badcookie(), noise = badcookie();
+    const frame_ends ask = {CLIENT, 4000, SERVER, 5300}, answer = {SERVER, 5300, CLIENT, 4000};
+    noise.octets[5] = 2; /* two questions promised, one there */
+    assert_false(feed(s, ask, &q, 0, &f));
+    assert_true(feed(s, answer, &r, 0, &f));
+    assert_non_null(f.query);
+    assert_false(feed(s, answer, &noise, 0, &f));
+    const rcs_ledger *ledger = rcs_session_ledger(s);
+    assert_int_equal(ledger->messages, 2);
+    assert_int_equal(ledger->classes[RCS_PACKET_NOT_DNS], 1);
+    assert_int_equal(ledger->elsewhere[0].packets, 0);
+    rcs_session_free(s);
+}
+
+TEST(any_port_follows_a_tcp_connection_once_it_spoke_dns)
+{
+    (void)state_;
+    static rcs_finding f;
+    rcs_session_options options = {.reach = RCS_ANY_PORT};
+    rcs_session *s;
+    assert_int_equal(rcs_session_new(&options, &s), RCS_OK);
+    const frame_ends answer = {SERVER, 5300, CLIENT, 4000};
+    wire r = badcookie();
+    uint8_t stream[512];
+    frame_put16(stream, r.len);
+    memcpy(stream + 2, r.octets, r.len);
+    size_t len = r.len + 2, found = 0;
+    for (size_t i = 0; i < 3; i++) { /* whole, then in two halves */
+        size_t from = i == 2 ? 20 : 0, to = i == 1 ? 20 : len;
+        frame_tcp(&packet_octets, answer, (uint32_t)(1000 + (i ? len : 0) + from), 0x10,
+                  stream + from, to - from);
+        rcs_packet packet = frame_packet(&packet_octets, packet_octets.len, SECOND);
+        rcs_session_feed(s, &packet);
+        while (rcs_session_take(s, &f)) {
+            found++;
+            assert_int_equal(f.outcome.rcode, 23);
+        }
+    }
+    assert_int_equal(found, 2);
+    assert_int_equal(rcs_session_ledger(s)->classes[RCS_PACKET_TCP_DATA], 3);
     rcs_session_free(s);
 }
 
@@ -267,6 +319,8 @@ RUN_TESTS(T(a_response_comes_with_its_query_and_latency),
           T(a_response_without_a_question_gets_the_name_of_its_query),
           T(without_pairing_no_query_is_known), T(relatives_of_dns_are_counted_apart),
           T(dns_on_another_port_is_named_and_read_when_asked_for),
+          T(any_port_reads_what_has_the_structure_of_dns),
+          T(any_port_follows_a_tcp_connection_once_it_spoke_dns),
           T(octets_without_a_header_are_neither_query_nor_response),
           T(filtered_packets_are_counted_and_not_read),
           T(unknown_link_types_are_named_in_the_ledger),
