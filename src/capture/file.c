@@ -192,9 +192,12 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
     if (status != RCS_OK) {
         return status == RCS_END ? fail_short(file, err, len) : status;
     }
+    if (!pcapng) {
+        rcsi_pcap_open(&file->pcap, &file->window, &file->book);
+        return RCS_OK;
+    }
     rcs_error reason = {0};
-    status = pcapng ? rcsi_pcapng_open(&file->pcapng, &file->window, &reason)
-                    : rcsi_pcap_open(&file->pcap, &file->window, &reason);
+    status = rcsi_pcapng_open(&file->pcapng, &file->window, &reason);
     return status == RCS_OK ? RCS_OK : fail_format(file, err, reason.text);
 }
 

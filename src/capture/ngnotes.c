@@ -59,6 +59,17 @@ rcs_status rcsi_note_section(const rcsi_pcapng *ng, rcsi_book *book, uint64_t of
     return RCS_ERR_FORMAT;
 }
 
+void rcsi_note_version(const rcsi_pcapng *ng, rcsi_book *book, uint64_t offset, uint16_t major,
+                       uint16_t minor)
+{
+    if (major == 1) {
+        return;
+    }
+    rcs_damage *damage = note(ng, book, RCSI_RESUMED, offset);
+    SAY(damage->expected, "a section of pcapng 1.x");
+    SAY(damage->found, "%u.%u, read as 1.0", (unsigned)major, (unsigned)minor);
+}
+
 rcs_status rcsi_note_bad_length(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_block *block)
 {
     rcs_damage *damage = note(ng, book, RCSI_STOPPED, block->offset);
@@ -111,12 +122,12 @@ void rcsi_note_packet_fault(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_b
         break;
     case RCSI_PACKET_BEYOND_BLOCK:
         SAY(damage->expected, "a captured length that fits its block");
-        SAY(damage->found, "a length of %lu octets", (unsigned long)packet->caplen);
+        SAY(damage->found, "a length of %lu octets", (unsigned long)packet->stated);
         break;
     case RCSI_PACKET_ABSURD:
         SAY(damage->expected, "a captured length of at most %lu octets",
             (unsigned long)rcsi_caplen_limit(packet->interface->snaplen));
-        SAY(damage->found, "a length of %lu octets", (unsigned long)packet->caplen);
+        SAY(damage->found, "a length of %lu octets", (unsigned long)packet->stated);
         break;
     }
 }

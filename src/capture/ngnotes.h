@@ -20,6 +20,10 @@ void rcsi_note_unaligned(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_bloc
 rcs_status rcsi_note_section(const rcsi_pcapng *ng, rcsi_book *book, uint64_t offset,
                              const char *fault);
 
+/** If a section's version is not 1.x; its blocks have kept their shape, so it is read. */
+void rcsi_note_version(const rcsi_pcapng *ng, rcsi_book *book, uint64_t offset, uint16_t major,
+                       uint16_t minor);
+
 /** No block can have this length.  Returns RCS_ERR_FORMAT. */
 rcs_status rcsi_note_bad_length(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_block *block);
 

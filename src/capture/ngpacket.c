@@ -46,9 +46,13 @@ rcsi_packet_fault rcsi_ngpacket_read(rcsi_order order, rcsi_packet_block type, r
     if (simple && snaplen != 0 && out->caplen > snaplen) {
         out->caplen = snaplen; /* 4.4: a simple block does not say how much it holds */
     }
+    out->stated = out->caplen;
     if (out->caplen > rcsi_caplen_limit(snaplen)) {
         return RCSI_PACKET_ABSURD;
     }
+    if (out->caplen > rcsi_left(&body)) {
+        out->caplen = (uint32_t)rcsi_left(&body);
+    }
     out->data = rcsi_take(&body, out->caplen);
-    return out->data ? RCSI_PACKET_FINE : RCSI_PACKET_BEYOND_BLOCK;
+    return out->caplen == out->stated ? RCSI_PACKET_FINE : RCSI_PACKET_BEYOND_BLOCK;
 }

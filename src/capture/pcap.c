@@ -30,25 +30,31 @@ bool rcsi_pcap_magic(const uint8_t *octets)
 
 static rcsi_pcap_lengths lengths_of(uint16_t major, uint16_t minor)
 {
-    if (major == 543 || minor < 3) {
+    if (major == 543 || (major == 2 && minor < 3)) {
         return RCSI_LENGTHS_SWAPPED;
     }
-    return minor == 3 ? RCSI_LENGTHS_EITHER : RCSI_LENGTHS_USUAL;
+    return major == 2 && minor == 3 ? RCSI_LENGTHS_EITHER : RCSI_LENGTHS_USUAL;
 }
 
-rcs_status rcsi_pcap_open(rcsi_pcap *pcap, rcsi_window *w, rcs_error *err)
+/* Records have kept their shape in every version, so an unknown one is read, and said. */
+static void check_version(uint16_t major, uint16_t minor, rcsi_book *book)
+{
+    if (major != 2 && major != 543) {
+        rcs_damage *damage = rcsi_book_damage(book, RCSI_RESUMED, VERSION_AT, 0);
+        (void)snprintf(damage->expected, sizeof damage->expected, "a pcap version of 2.x");
+        (void)snprintf(damage->found, sizeof damage->found, "%u.%u, read as 2.4",
+                       (unsigned)major, (unsigned)minor);
+    }
+}
+
+void rcsi_pcap_open(rcsi_pcap *pcap, rcsi_window *w, rcsi_book *book)
 {
     const uint8_t *p = w->at;
     rcsi_order order = is_magic(rcsi_order32(RCSI_BIG, p)) ? RCSI_BIG : RCSI_LITTLE;
     uint32_t magic = rcsi_order32(order, p);
     uint16_t major = rcsi_order16(order, p + VERSION_AT);
     uint16_t minor = rcsi_order16(order, p + VERSION_AT + 2);
-    if (major != 2 && major != 543) {
-        (void)snprintf(err->text, sizeof err->text,
-                       "pcap version %u.%u is not known: only 2.x files can be read",
-                       (unsigned)major, (unsigned)minor);
-        return RCS_ERR_FORMAT;
-    }
+    check_version(major, minor, book);
     uint32_t snaplen = rcsi_order32(order, p + SNAPLEN_AT);
     *pcap = (rcsi_pcap){
         .order = order,
@@ -62,12 +68,13 @@ rcs_status rcsi_pcap_open(rcsi_pcap *pcap, rcsi_window *w, rcs_error *err)
         .linktype = (uint16_t)(rcsi_order32(order, p + LINKTYPE_AT) & 0xffff),
     };
     w->at += RCSI_PCAP_HEADER_LEN;
-    return RCS_OK;
 }
 
 static void swap_lengths(const rcsi_pcap *pcap, uint32_t *caplen, uint32_t *wirelen)
 {
-    if (pcap->lengths == RCSI_LENGTHS_SWAPPED || *caplen > *wirelen) {
+    /* Beyond what any packet has on a wire it is damage and not the other order. */
+    bool other = *caplen > *wirelen && *caplen <= RCSI_CAPLEN_MOST;
+    if (pcap->lengths == RCSI_LENGTHS_SWAPPED || other) {
         uint32_t first = *caplen;
         *caplen = *wirelen;
         *wirelen = first;

@@ -36,12 +36,10 @@ typedef struct rcsi_pcap {
 bool rcsi_pcap_magic(const uint8_t *octets);
 
 /**
- * Read the file header, of which all octets are in the window, and step over it.
- *
- * @param err  Receives a sentence without the file's name on failure.
- * @return     RCS_OK, RCS_ERR_FORMAT (a version that is not known).
+ * Read the file header, of which all octets are in the window, and step over it.  A version
+ * that is not known is noted in the book and read as 2.4.
  */
-rcs_status rcsi_pcap_open(rcsi_pcap *pcap, rcsi_window *w, rcs_error *err);
+void rcsi_pcap_open(rcsi_pcap *pcap, rcsi_window *w, rcsi_book *book);
 
 /**
  * The next record; `data` lives in the window.  `file`, `filtered` are the caller's to set.

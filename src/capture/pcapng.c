@@ -38,9 +38,6 @@ static const char *section_fault(const uint8_t *p, rcsi_order *order)
     } else {
         return "another byte order mark";
     }
-    if (rcsi_order16(*order, p + VERSION_AT) != 1) {
-        return "another version";
-    }
     return rcsi_order32(*order, p + 4) < RCSI_SECTION_HEADER_LEN ? "a shorter length" : NULL;
 }
 
@@ -158,6 +155,9 @@ static rcs_status begin_section(rcsi_pcapng *ng, rcsi_window *w, rcsi_book *book
     if (fault) {
         return rcsi_note_section(ng, book, rcsi_window_offset(w), fault);
     }
+    rcsi_note_version(ng, book, rcsi_window_offset(w),
+                      rcsi_order16(ng->order, w->at + VERSION_AT),
+                      rcsi_order16(ng->order, w->at + VERSION_AT + 2));
     uint32_t stated = rcsi_order32(ng->order, w->at + 4);
     rcsi_interfaces_clear(&ng->interfaces);
     rcsi_block block = block_of(rcsi_window_offset(w), BLOCK_SECTION, stated);
@@ -192,6 +192,8 @@ static bool give_packet(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_block
                                                  &ng->interfaces, &packet);
     if (fault != RCSI_PACKET_FINE) {
         rcsi_note_packet_fault(ng, book, block, fault, &packet);
+    }
+    if (!packet.data) {
         return false;
     }
     out->data = packet.data;

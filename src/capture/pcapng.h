@@ -35,7 +35,7 @@ bool rcsi_pcapng_magic(const uint8_t *octets);
  * in the window and stay there.
  *
  * @param err  Receives a sentence without the file's name on failure.
- * @return     RCS_OK, RCS_ERR_FORMAT (byte order mark, version or length).
+ * @return     RCS_OK, RCS_ERR_FORMAT (byte order mark or length).
  */
 rcs_status rcsi_pcapng_open(rcsi_pcapng *ng, rcsi_window *w, rcs_error *err);
 

@@ -112,15 +112,37 @@ TEST(old_versions_have_their_lengths_the_other_way_round)
     }
 }
 
-TEST(another_major_version_is_refused_by_name)
+TEST(another_major_version_is_named_and_read_as_the_usual_one)
 {
     capfile c = {0};
     cap_header(&c, CAP_US, 1, 65535);
-    c.at[4] = 3;
+    c.at[4] = 1;
+    cap_record(&c, 1, 0, 60, 1);
     rcs_source *source = NULL;
-    rcs_error err;
-    assert_int_equal(cap_open_prefix(&c, c.len, NULL, &source, &err), RCS_ERR_FORMAT);
-    assert_non_null(strstr(err.text, "version 3.4"));
+    rcs_packet packet;
+    assert_int_equal(cap_open(&c, &source), RCS_OK);
+    assert_string_equal(rcs_source_damage(source)->found, "1.4, read as 2.4");
+    assert_int_equal(rcs_source_damage(source)->offset, 4);
+    assert_true(rcs_source_damage(source)->resumed);
+    assert_int_equal(rcs_source_next(source, &packet), RCS_OK);
+    assert_int_equal(packet.caplen, 60);
+    assert_int_equal(rcs_source_next(source, &packet), RCS_END);
+    rcs_source_close(source);
+}
+
+TEST(an_impossible_wire_length_is_no_sign_of_the_other_order)
+{
+    capfile c = {0};
+    cap_header(&c, CAP_US, 1, 65535);
+    c.at[6] = 3;
+    cap_record(&c, 1, 0, 60, 1);
+    c.at[24 + 11] = 0x20;
+    rcs_source *source = NULL;
+    rcs_packet packet;
+    assert_int_equal(cap_open(&c, &source), RCS_OK);
+    assert_int_equal(rcs_source_next(source, &packet), RCS_ERR_FORMAT);
+    assert_int_equal(rcs_source_damage(source)->offset, 24);
+    rcs_source_close(source);
 }
 
 TEST(a_wire_length_below_the_captured_one_is_raised_to_it)
@@ -260,7 +282,8 @@ RUN_TESTS(T(both_byte_orders_and_both_resolutions_give_the_same_packet),
           T(the_frame_check_bits_are_no_part_of_the_link_type),
           T(records_of_the_modified_format_have_24_octets_of_header),
           T(old_versions_have_their_lengths_the_other_way_round),
-          T(another_major_version_is_refused_by_name),
+          T(another_major_version_is_named_and_read_as_the_usual_one),
+          T(an_impossible_wire_length_is_no_sign_of_the_other_order),
           T(a_wire_length_below_the_captured_one_is_raised_to_it),
           T(times_reach_2106_and_excess_sub_seconds_are_clamped_and_counted),
           T(an_absurd_length_is_damage_and_a_long_one_an_unfinished_file),

@@ -297,11 +297,35 @@ static void section_of_version_2(capfile *c)
 TEST(a_block_that_lies_inside_honest_lengths_is_skipped_and_noted)
 {
     assert_resumed(unknown_interface, "an interface that was described before", "interface 99");
-    assert_resumed(long_packet, "a captured length that fits its block", "a length of 33 octets");
     assert_resumed(absurd_packet, "a captured length of at most 262144 octets",
                    "a length of 262145 octets");
     assert_resumed(short_packet_block, "room for the fields of a packet",
                    "a block of 16 octets");
+}
+
+TEST(a_packet_longer_than_its_block_is_given_as_far_as_it_is_there)
+{
+    size_t at = 0;
+    rcs_source *source = between_packets(long_packet, &at);
+    rcs_packet packet = next_packet(source);
+    assert_int_equal(packet.caplen, 32);
+    assert_int_equal(packet.wirelen, 32);
+    assert_int_equal(packet.number, 2);
+    assert_int_equal(rcs_source_damage(source)->offset, at);
+    assert_string_equal(rcs_source_damage(source)->found, "a length of 33 octets");
+    assert_int_equal(next_packet(source).caplen, 31);
+    assert_ends(source, RCS_END);
+}
+
+static void empty_section_of_version_2(capfile *c)
+{
+    section_of_version_2(c);
+    cap_interface(c, 1, 0);
+}
+
+TEST(a_section_of_another_version_is_named_and_read)
+{
+    assert_resumed(empty_section_of_version_2, "a section of pcapng 1.x", "2.0, read as 1.0");
 }
 
 TEST(lengths_that_differ_are_survived_when_a_block_follows_the_first)
@@ -319,8 +343,6 @@ TEST(lengths_that_lead_nowhere_end_the_file_at_their_block)
                    "16843009 octets at its end");
     assert_stopped(too_short, "a block length of at least 12 octets", "8 octets");
     assert_stopped(bare_interface, "an interface block of 20 to 17825792 octets", "16 octets");
-    assert_stopped(section_of_version_2, "a section header of pcapng 1.x",
-                   "one with another version");
 }
 
 TEST(unknown_blocks_and_options_are_stepped_over)
@@ -447,6 +469,8 @@ RUN_TESTS(T(sections_of_both_byte_orders_have_interfaces_of_their_own),
           T(each_interface_counts_time_in_its_own_ticks),
           T(a_block_that_lies_inside_honest_lengths_is_skipped_and_noted),
           T(lengths_that_differ_are_survived_when_a_block_follows_the_first),
+          T(a_packet_longer_than_its_block_is_given_as_far_as_it_is_there),
+          T(a_section_of_another_version_is_named_and_read),
           T(lengths_that_lead_nowhere_end_the_file_at_their_block),
           T(unknown_blocks_and_options_are_stepped_over),
           T(an_option_beyond_its_block_is_noted_and_the_interface_used),

@@ -289,7 +289,7 @@ static const outcome outcomes[] = {
     {"hostile/captures/g15_tsresol_2e127.pcapng", RCS_END, 2, 0, 2, 0},
     {"hostile/captures/g16_opt_overrun.pcapng", RCS_END, 2, 1, 0, 28},
     {"hostile/captures/g17_epb_before_idb.pcapng", RCS_END, 1, 1, 0, 28},
-    {"hostile/captures/g18_epb_caplen_lies.pcapng", RCS_END, 2, 1, 0, 156},
+    {"hostile/captures/g18_epb_caplen_lies.pcapng", RCS_END, 3, 1, 0, 156},
     {"hostile/captures/g19_epb_caplen_gt_len.pcapng", RCS_END, 3, 0, 0, 0},
     {"hostile/captures/g20_nrb_isb_dsb_cb.pcapng", RCS_END, 2, 0, 0, 0},
     {"hostile/captures/g21_comment_esc.pcapng", RCS_END, 2, 0, 0, 0},
