@@ -92,7 +92,7 @@ fresh kresd
 dig @192.0.2.23 www.inverted.example A
 END
 
-capture ede/08-notyet-unbound unbound short \
+capture ede/08-notyet-unbound unbound \
 	'SERVFAIL, EDE 8: the signature is not yet valid' <<'END'
 fresh unbound
 --
@@ -128,7 +128,7 @@ fresh unbound
 dig @192.0.2.21 gone.nonsec.example A
 END
 
-capture ede/14-no-upstream-dnsmasq dnsmasq short \
+capture ede/14-no-upstream-dnsmasq dnsmasq \
 	'REFUSED, EDE 14: no server to forward this name to' <<'END'
 dig @192.0.2.24 www.elsewhere.test A
 END
@@ -143,7 +143,7 @@ capture ede/15-blocked-kresd kresd short \
 dig @192.0.2.23 www.ads.example A
 END
 
-capture ede/15-blocked-recursor recursor short \
+capture ede/15-blocked-recursor recursor \
 	'EDE 15: blocked by a response policy zone' <<'END'
 dig @192.0.2.22 blocked.example A
 END
@@ -158,7 +158,7 @@ capture ede/16-censored-recursor recursor short \
 dig @192.0.2.22 censored.example A
 END
 
-capture ede/17-filtered-recursor recursor short \
+capture ede/17-filtered-recursor recursor \
 	'EDE 17: filtered by a response policy zone' <<'END'
 dig @192.0.2.22 filtered.example A
 END
@@ -168,12 +168,12 @@ capture ede/18-prohibited-bind bind short \
 dig @192.0.2.1 www.private.example A
 END
 
-capture ede/18-prohibited-kresd kresd short \
+capture ede/18-prohibited-kresd kresd \
 	'REFUSED, EDE 18: by policy' <<'END'
 dig @192.0.2.23 www.refused.example A
 END
 
-capture ede/18-prohibited-nsd nsd short \
+capture ede/18-prohibited-nsd nsd \
 	'REFUSED, EDE 18: this client may not ask for this zone' <<'END'
 dig @192.0.2.4 www.private.example A
 END
@@ -183,12 +183,12 @@ capture ede/18-prohibited-unbound unbound short \
 dig @192.0.2.21 -b 198.51.100.66 www.example A
 END
 
-capture ede/20-no-recursion-wanted-kresd kresd short \
+capture ede/20-no-recursion-wanted-kresd kresd \
 	'REFUSED, EDE 20: a question without RD' <<'END'
 dig @192.0.2.23 www.example A +norecurse
 END
 
-capture ede/20-no-recursion-wanted-unbound unbound short \
+capture ede/20-no-recursion-wanted-unbound unbound \
 	'REFUSED, EDE 20: a question without RD' <<'END'
 dig @192.0.2.21 www.example A +norecurse
 END
@@ -198,7 +198,7 @@ capture ede/20-not-authoritative-knot knot short \
 dig @192.0.2.3 www.elsewhere.example A +nocookie
 END
 
-capture ede/20-not-authoritative-nsd nsd short \
+capture ede/20-not-authoritative-nsd nsd \
 	'REFUSED, EDE 20: not a zone of this server' <<'END'
 dig @192.0.2.4 www.elsewhere.example A +nocookie
 END

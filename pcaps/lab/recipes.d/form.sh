@@ -6,7 +6,7 @@ capture form/cookie-12-octets-bind bind short \
 dig @192.0.2.1 www.corp.example A +nocookie +ednsopt=10:010203040506070801020304
 END
 
-capture form/cookie-12-octets-knot knot short \
+capture form/cookie-12-octets-knot knot \
 	'FORMERR: a COOKIE option of 12 octets' <<'END'
 dig @192.0.2.3 www.knot.example A +nocookie +ednsopt=10:010203040506070801020304
 END
@@ -21,12 +21,12 @@ capture form/two-opt-bind bind short \
 ask 192.0.2.1 two-opt www.corp.example
 END
 
-capture form/two-opt-knot knot short \
+capture form/two-opt-knot knot \
 	'FORMERR: two OPT records' <<'END'
 ask 192.0.2.3 two-opt www.knot.example
 END
 
-capture form/two-opt-unbound unbound short \
+capture form/two-opt-unbound unbound \
 	'FORMERR: two OPT records' <<'END'
 ask 192.0.2.21 two-opt www.example
 END
@@ -36,7 +36,7 @@ capture form/no-question-bind bind short \
 ask 192.0.2.1 no-question
 END
 
-capture form/no-question-kresd kresd short \
+capture form/no-question-kresd kresd \
 	'SERVFAIL from Knot Resolver: no question' <<'END'
 ask 192.0.2.23 no-question
 END
@@ -61,7 +61,7 @@ capture form/axfr-udp-knot knot short \
 ask 192.0.2.3 axfr-udp knot.example
 END
 
-capture form/axfr-udp-nsd nsd short \
+capture form/axfr-udp-nsd nsd \
 	'NOTIMP with a header only: a transfer over UDP' <<'END'
 ask 192.0.2.4 axfr-udp nsd.example
 END
@@ -76,7 +76,7 @@ capture form/mac-8-octets bind short \
 ask 192.0.2.1 short-mac corp.example 8
 END
 
-capture form/tsig-unbound unbound short \
+capture form/tsig-unbound unbound \
 	'FORMERR: Unbound knows no TSIG' <<'END'
 dig @192.0.2.21 www.example A -k lab.key
 END
@@ -87,7 +87,7 @@ dig @192.0.2.53 r1-noopt.scripted.example A +nocookie
 dig @192.0.2.53 www.scripted.example A +noedns
 END
 
-capture form/header-only-scripted scripted short \
+capture form/header-only-scripted scripted \
 	'FORMERR and REFUSED with a header only' <<'END'
 dig @192.0.2.53 r1-bare.scripted.example A
 dig @192.0.2.53 r5-bare.scripted.example A

@@ -63,7 +63,7 @@ dig @192.0.2.1 corp.example AXFR +nocookie
 dig @192.0.2.1 corp.example AXFR +nocookie -k lab.key
 END
 
-capture mixed/badcookie-again bind-cookie short \
+capture mixed/badcookie-again bind-cookie \
 	'A client that keeps sending cookies of another server, as behind a badly configured anycast address' <<'END'
 for age in 90 60 30 0; do dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie $age ffffffffffffffffffffffffffffffff); sleep 0.2; done
 END

@@ -30,12 +30,10 @@ END
 
 capture result/nxdomain-update bind short \
 	'NXDOMAIN for an update: a name that must exist does not' <<'END'
-fresh bind
---
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq yxdomain gone.corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
-capture result/nxdomain-notify-nsd nsd short \
+capture result/nxdomain-notify-nsd nsd \
 	'NXDOMAIN for a NOTIFY: NSD has no such zone' <<'END'
 ask 192.0.2.4 notify nosuch.example
 END
@@ -45,7 +43,7 @@ capture result/servfail-not-loaded bind short \
 dig @192.0.2.1 www.notloaded.example A
 END
 
-capture result/servfail-never-transferred bind short \
+capture result/servfail-never-transferred bind \
 	'SERVFAIL: a secondary that never reached its primary' <<'END'
 dig @192.0.2.1 www.secondary.example A
 END
@@ -104,7 +102,7 @@ capture result/notimp-opcode-bind bind short \
 dig @192.0.2.1 www.corp.example A +opcode=15
 END
 
-capture result/notimp-opcode-unbound unbound short \
+capture result/notimp-opcode-unbound unbound \
 	'NOTIMP for opcode 2 (STATUS)' <<'END'
 dig @192.0.2.21 www.example A +opcode=2
 END
@@ -114,7 +112,7 @@ capture result/notimp-update-nsd nsd short \
 printf '%s\n' 'server 192.0.2.4' 'zone nsd.example' 'update add new.nsd.example 60 A 192.0.2.7' send | nsupdate
 END
 
-capture result/notimp-maila bind short \
+capture result/notimp-maila bind \
 	'NOTIMP for the obsolete type MAILA' <<'END'
 dig @192.0.2.1 corp.example MAILA
 END
@@ -138,7 +136,7 @@ capture result/refused-zone-pdns pdns short \
 dig @192.0.2.5 www.elsewhere.example A +nocookie
 END
 
-capture result/refused-local-unbound unbound short \
+capture result/refused-local-unbound unbound \
 	'REFUSED by a local-zone of Unbound' <<'END'
 dig @192.0.2.21 www.refused.example A
 END
@@ -148,25 +146,23 @@ capture result/refused-update bind short \
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate
 END
 
-capture result/refused-update-static bind short \
+capture result/refused-update-static bind \
 	'REFUSED: the key is right, but the zone takes no updates' <<'END'
 printf '%s\n' 'server 192.0.2.1' 'zone static.example' 'update add new.static.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
-capture result/refused-notify bind short \
+capture result/refused-notify bind \
 	'REFUSED: a NOTIFY that does not come from a primary' <<'END'
 ask 192.0.2.1 notify secondary.example
 END
 
-capture result/refused-opcode-dnsmasq dnsmasq short \
+capture result/refused-opcode-dnsmasq dnsmasq \
 	'REFUSED for an opcode, where others say NOTIMP' <<'END'
 dig @192.0.2.24 www.example A +opcode=2
 END
 
 capture result/yxdomain-update bind short \
 	'YXDOMAIN for an update: a name that must not exist does' <<'END'
-fresh bind
---
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq nxdomain www.corp.example' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
@@ -175,7 +171,7 @@ capture result/yxdomain-dname bind short \
 dig @192.0.2.1 xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy.old.corp.example A
 END
 
-capture result/yxdomain-dname-unbound unbound short \
+capture result/yxdomain-dname-unbound unbound \
 	'YXDOMAIN for such a query through a resolver' <<'END'
 fresh unbound
 --
@@ -184,19 +180,15 @@ END
 
 capture result/yxrrset-update bind short \
 	'YXRRSET for an update: a record set that must not exist does' <<'END'
-fresh bind
---
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq nxrrset www.corp.example A' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
 capture result/nxrrset-update bind short \
 	'NXRRSET for an update: a record set that must exist does not' <<'END'
-fresh bind
---
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'prereq yxrrset www.corp.example MX' 'update add new.corp.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
-capture result/nxrrset-update-knot knot short \
+capture result/nxrrset-update-knot knot \
 	'NXRRSET from Knot' <<'END'
 printf '%s\n' 'server 192.0.2.3' 'zone knot.example' 'prereq yxrrset www.knot.example MX' 'update add new.knot.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
@@ -206,7 +198,7 @@ capture result/notauth-update bind short \
 printf '%s\n' 'server 192.0.2.1' 'zone nosuch.example' 'update add new.nosuch.example 60 A 192.0.2.7' send | nsupdate
 END
 
-capture result/notauth-notify bind short \
+capture result/notauth-notify bind \
 	'NOTAUTH: a NOTIFY for a zone this server does not have' <<'END'
 ask 192.0.2.1 notify nosuch.example
 END
@@ -223,12 +215,10 @@ END
 
 capture result/notzone-update bind short \
 	'NOTZONE: the record is outside the zone of the update' <<'END'
-fresh bind
---
 printf '%s\n' 'server 192.0.2.1' 'zone corp.example' 'update add www.elsewhere.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
 
-capture result/notzone-update-knot knot short \
+capture result/notzone-update-knot knot \
 	'NOTZONE from Knot' <<'END'
 printf '%s\n' 'server 192.0.2.3' 'zone knot.example' 'update add www.elsewhere.example 60 A 192.0.2.7' send | nsupdate -k lab.key
 END
@@ -238,12 +228,12 @@ capture result/badvers-bind bind short \
 dig @192.0.2.1 www.corp.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-knot knot short \
+capture result/badvers-knot knot \
 	'BADVERS: EDNS version 1' <<'END'
 dig @192.0.2.3 www.knot.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-nsd nsd short \
+capture result/badvers-nsd nsd \
 	'BADVERS: EDNS version 1' <<'END'
 dig @192.0.2.4 www.nsd.example A +nocookie +edns=1 +noednsneg
 END
@@ -253,22 +243,22 @@ capture result/badvers-pdns pdns short \
 dig @192.0.2.5 www.pdns.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-unbound unbound short \
+capture result/badvers-unbound unbound \
 	'BADVERS: EDNS version 1' <<'END'
 dig @192.0.2.21 www.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-recursor recursor short \
+capture result/badvers-recursor recursor \
 	'BADVERS: EDNS version 1' <<'END'
 dig @192.0.2.22 www.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-dnsmasq dnsmasq short \
+capture result/badvers-dnsmasq dnsmasq \
 	'BADVERS: EDNS version 1' <<'END'
 dig @192.0.2.24 www.example A +nocookie +edns=1 +noednsneg
 END
 
-capture result/badvers-negotiated bind short \
+capture result/badvers-negotiated bind \
 	'BADVERS, and the same question with version 0' <<'END'
 dig @192.0.2.1 www.corp.example A +nocookie +edns=1
 END
@@ -290,7 +280,7 @@ capture result/badcookie-expired bind-cookie short \
 dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 7200)
 END
 
-capture result/badcookie-future bind-cookie short \
+capture result/badcookie-future bind-cookie \
 	'BADCOOKIE: the server cookie is from 15 minutes ahead' <<'END'
 dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie -900)
 END
@@ -300,12 +290,12 @@ capture result/badcookie-other-secret bind-cookie short \
 dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 60 ffffffffffffffffffffffffffffffff)
 END
 
-capture result/badcookie-other-address bind-cookie short \
+capture result/badcookie-other-address bind-cookie \
 	'BADCOOKIE: the server cookie was made for another client address' <<'END'
 dig @192.0.2.2 -b 198.51.100.66 www.cookie.example A +nobadcookie +cookie=$(cookie 60)
 END
 
-capture result/badcookie-none-needed bind-cookie short \
+capture result/badcookie-none-needed bind-cookie \
 	'No BADCOOKIE: a client without cookies, and one with a good cookie' <<'END'
 dig @192.0.2.2 www.cookie.example A +nocookie
 dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie 60)
@@ -316,7 +306,7 @@ capture result/badcookie-knot knot short \
 dig @192.0.2.3 www.knot.example A
 END
 
-capture result/badcookie-pdns pdns short \
+capture result/badcookie-pdns pdns \
 	'BADCOOKIE from PowerDNS, not retried' <<'END'
 dig @192.0.2.5 www.pdns.example A +nobadcookie
 END
@@ -341,17 +331,17 @@ capture result/badtrunc bind short \
 ask 192.0.2.1 short-mac corp.example 16
 END
 
-capture result/badkey-knot knot short \
+capture result/badkey-knot knot \
 	'NOTAUTH, TSIG error BADKEY from Knot: a key the server does not know' <<'END'
 dig @192.0.2.3 knot.example SOA +nocookie -k unknown.key
 END
 
-capture result/badsig-knot knot short \
+capture result/badsig-knot knot \
 	'NOTAUTH, TSIG error BADSIG from Knot: a key with another secret' <<'END'
 dig @192.0.2.3 knot.example SOA +nocookie -k wrong.key
 END
 
-capture result/badtime-knot knot short \
+capture result/badtime-knot knot \
 	'NOTAUTH, TSIG error BADTIME from Knot: the client is two hours late' <<'END'
 faketime -f -2h kdig @192.0.2.3 knot.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
 END
@@ -361,27 +351,27 @@ capture result/badsig-half-mac-knot knot short \
 ask 192.0.2.3 short-mac knot.example 16
 END
 
-capture result/badkey-nsd nsd short \
+capture result/badkey-nsd nsd \
 	'NOTAUTH, TSIG error BADKEY from NSD: a key the server does not know' <<'END'
 dig @192.0.2.4 nsd.example SOA -k unknown.key
 END
 
-capture result/badsig-nsd nsd short \
+capture result/badsig-nsd nsd \
 	'NOTAUTH, TSIG error BADSIG from NSD: a key with another secret' <<'END'
 dig @192.0.2.4 nsd.example SOA -k wrong.key
 END
 
-capture result/badtime-nsd nsd short \
+capture result/badtime-nsd nsd \
 	'NOTAUTH, TSIG error BADTIME from NSD: the client is two hours late' <<'END'
 faketime -f -2h kdig @192.0.2.4 nsd.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
 END
 
-capture result/badtime-fast bind short \
+capture result/badtime-fast bind \
 	'NOTAUTH, TSIG error BADTIME: the client is ten minutes ahead' <<'END'
 faketime -f +10m kdig @192.0.2.1 corp.example SOA -y hmac-sha256:lab-key:bGFiLW9ubHktc2VjcmV0LW5vdC1mb3ItcmVhbC11c2U=
 END
 
-capture result/badkey-axfr bind short \
+capture result/badkey-axfr bind \
 	'NOTAUTH, TSIG error BADKEY for a transfer over TCP' <<'END'
 dig @192.0.2.1 corp.example AXFR -k unknown.key
 END
@@ -411,12 +401,12 @@ capture result/tkey-badname-bind bind short \
 ask 192.0.2.1 signed-tkey 5 hmac-sha256 other.
 END
 
-capture result/formerr-tkey-bind bind short \
+capture result/formerr-tkey-bind bind \
 	'FORMERR for a TKEY that nobody signed' <<'END'
 ask 192.0.2.1 tkey 2 hmac-md5.sig-alg.reg.int
 END
 
-capture result/refused-tkey-bind bind short \
+capture result/refused-tkey-bind bind \
 	'REFUSED for GSS-TSIG: BIND has no keytab' <<'END'
 ask 192.0.2.1 tkey 3 gss-tsig
 END

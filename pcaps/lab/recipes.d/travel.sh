@@ -11,7 +11,7 @@ capture travel/axfr bind short \
 dig @192.0.2.1 open.example AXFR
 END
 
-capture travel/axfr-key nsd short \
+capture travel/axfr-key nsd \
 	'A transfer that works, with a key' <<'END'
 dig @192.0.2.4 nsd.example AXFR -k lab.key
 END
@@ -21,7 +21,7 @@ capture travel/axfr-refused-bind bind short \
 dig @192.0.2.1 corp.example AXFR
 END
 
-capture travel/axfr-refused-nsd nsd short \
+capture travel/axfr-refused-nsd nsd \
 	'REFUSED, EDE 18: a transfer without the key' <<'END'
 dig @192.0.2.4 nsd.example AXFR
 END
@@ -34,12 +34,12 @@ dig @2001:db8::21 www.bogus.example A
 dig @2001:db8::21 gone.signed.example AAAA
 END
 
-capture travel/ipv6-tcp bind short \
+capture travel/ipv6-tcp bind \
 	'A refused transfer over IPv6' <<'END'
 dig @2001:db8::1 corp.example AXFR
 END
 
-capture travel/refused-tcp unbound short \
+capture travel/refused-tcp unbound \
 	'REFUSED over TCP' <<'END'
 dig @192.0.2.21 -b 198.51.100.66 www.example A +tcp
 END
