@@ -61,12 +61,9 @@ int rcsi_columns(const char *text, size_t len)
     return columns;
 }
 
-/* JIS X 4051: these must not begin a line. */
-static bool clings(uint32_t c)
+static bool is_among(uint32_t c, const uint32_t *marks, size_t count)
 {
-    static const uint32_t marks[] = {0x3001, 0x3002, 0x300d, 0x300f, 0x3011, 0x30fb,
-                                     0x30fc, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1f};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (marks[i] == c) {
             return true;
         }
@@ -74,19 +71,40 @@ static bool clings(uint32_t c)
     return false;
 }
 
+/* JIS X 4051: these must not begin a line: closing marks, small kana, the long vowel. */
+static bool clings(uint32_t c)
+{
+    static const uint32_t marks[] = {
+        0x3001, 0x3002, 0x3005, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015, 0x301c,
+        0x30fb, 0x30fc, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff5e,
+        0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087,
+        0x30a1, 0x30a3, 0x30a5, 0x30a7, 0x30a9, 0x30c3, 0x30e3, 0x30e5, 0x30e7,
+        ')', ']', ',', '.', ':', ';', '?', '!'};
+    return is_among(c, marks, sizeof marks / sizeof *marks);
+}
+
+/* JIS X 4051: these must not end a line. */
+static bool opens(uint32_t c)
+{
+    static const uint32_t marks[] = {0x3008, 0x300a, 0x300c, 0x300e, 0x3010,
+                                     0x3014, 0xff08, '(',    '['};
+    return is_among(c, marks, sizeof marks / sizeof *marks);
+}
+
 /* Octets up to the next place where a line may end: a word, or one wide character. */
 static size_t unit_len(const char *text, size_t len)
 {
     size_t at = 0;
-    bool after_wide = false;
+    bool after_wide = false, after_open = false;
     while (at < len && text[at] != ' ' && text[at] != '\n') {
         uint32_t c;
         size_t size = next_char(text + at, len - at, &c);
         bool is_wide = char_columns(c) == 2;
-        if (at > 0 && (is_wide || after_wide) && !clings(c)) {
+        if (at > 0 && (is_wide || after_wide) && !after_open && !clings(c)) {
             break;
         }
         after_wide = is_wide;
+        after_open = opens(c);
         at += size;
     }
     return at;
