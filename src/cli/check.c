@@ -7,6 +7,7 @@
 #include "cli/book.h"
 #include "cli/complain.h"
 #include "cli/verbs.h"
+#include "sink/wrap.h"
 
 static const rcsi_book_verb verb = {
     "check",
@@ -117,7 +118,8 @@ static int check_entry(const rcs_entry *entry)
 {
     enum { TITLE_MAX = 72 };
     int problems = 0;
-    if (strlen(entry->title) > TITLE_MAX && !strchr(entry->title, '{')) {
+    size_t len = strlen(entry->title);
+    if (rcsi_columns(entry->title, len) > TITLE_MAX && !strchr(entry->title, '{')) {
         problems += entry_problem(entry, "the title has more than 72 columns");
     }
     if (!entry->see) {
