@@ -27,6 +27,8 @@ CLEAN = {
                          "int test(void);\nint test(void)\n{\n    return rcs_link_type();\n}\n",
     "docs/tool.1": ".Dd July 1, 2024\n.Dt TOOL 1\n.Os\n.Sh NAME\n.Nm tool\n.Nd a tool\n"
                    ".Sh SYNOPSIS\n.Nm\n.Sh DESCRIPTION\nIt works.\n",
+    "src/catalog/labels.txt": "Label: see\nText: References\n",
+    "src/catalog/ja/labels.txt": "Label: see\nText: 参考資料\n",
     "run": '#!/bin/sh\necho "$1"\n',
 }
 
@@ -48,6 +50,13 @@ FAULTS = (
     ("places", "run", "cat TOP/thing\n", "names a place"),
     ("scripts", "run", "echo $2\n", "SC2086"),
     ("scripts", "odd.py", "=def f(:\n", "invalid syntax"),
+    ("labels", "src/catalog/labels.txt", "\nLabel: row-why\nText: why\n", "no label row-why"),
+    ("labels", "src/catalog/ja/labels.txt", "\nLabel: see\nText: x\n", "see stands there twice"),
+    ("labels", "src/sink/text.c", '=void f(void) { rcsi_text_row(text, "meaning", body); }\n',
+     "no label meaning"),
+    ("labels", "src/sink/text.c", '=char *rows[] = {"row-flags"};\n', "no label row-flags"),
+    ("labels", "src/cli/page.c", '=char *f(int i) { return rcsi_book_label_of(b, "kind", w); }\n',
+     "no label kind-(unknown words)"),
     ("manuals", "docs/tool.1", ".Xq\n", "unknown macro"),
     ("tidy", "src/net/link.c", "int f(int a, int b, int c, int d, int e, int g)\n"
      "{\n    return a + b + c + d + e + g;\n}\n", "function-size"),

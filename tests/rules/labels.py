@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""labels.py -- every label that the program asks for exists, in English and in Japanese
+
+usage: labels.py TOP
+
+A key that is missing would be printed in place of a heading.
+"""
+import re
+import sys
+
+import rule
+
+ENGLISH, JAPANESE = "src/catalog/labels.txt", "src/catalog/ja/labels.txt"
+# Functions that take a key, and which argument it is.
+ASKING = {"rcs_catalog_label": 1, "rcsi_book_label": 1, "rcsi_text_label": 1, "rcsi_text_row": 1,
+          "section": 1, "put_heading": 1, "put_space": 2}
+# Prefixes that are joined to a word at run time, and the table that holds the words.
+JOINED = {"severity": ("src/catalog/entry.c", "severities"),
+          "actor": ("src/catalog/entry.c", "actors"),
+          "for": ("src/catalog/entry.c", "roles"),
+          "space": ("src/catalog/codes.c", "spaces"),
+          "status": ("src/cli/page.c", "words")}
+STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
+KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
+
+
+def labels(text):
+    """Keys of a file of labels, in order."""
+    return re.findall(r"^Label: *(\S+)", text, re.M)
+
+
+def asked(source):
+    """Keys that stand as they are in calls of a C source."""
+    for call in re.finditer(r"\b(%s)\(" % "|".join(ASKING), source):
+        start = at = call.end()
+        depth, arguments = 1, []
+        while depth and at < len(source):
+            depth += (source[at] == "(") - (source[at] == ")")
+            if depth == 0 or (depth == 1 and source[at] == ","):
+                arguments.append(source[start:at])
+                start = at + 1
+            at += 1
+        if len(arguments) > ASKING[call.group(1)]:
+            yield from (key for key in STRING.findall(arguments[ASKING[call.group(1)]])
+                        if KEY.fullmatch(key))
+
+
+def listed(source, families):
+    """Keys in tables: literals such as "row-why" whose first word begins a known label."""
+    for text in STRING.findall(source):
+        if KEY.fullmatch(text) and "-" in text and text.split("-")[0] in families:
+            yield text
+
+
+def words(source, table):
+    """Strings of a C table."""
+    found = re.search(r"\b%s\[[^]]*\]\s*=\s*\{(.*?)\};" % table, source, re.S)
+    return STRING.findall(found.group(1)) if found else []
+
+
+def joined(top, source):
+    """Keys that are put together from a prefix and a word."""
+    for prefix in re.findall(r'rcsi_book_label_of\(\w+, "([a-z]+)"', source):
+        path, table = JOINED.get(prefix, (None, None))
+        for word in (path and words(rule.read(top, path), table)) or ["(unknown words)"]:
+            yield f"{prefix}-{word}"
+
+
+def main():
+    top = sys.argv[1]
+    verdict = rule.Verdict()
+    known = {name: labels(rule.read(top, name)) for name in (ENGLISH, JAPANESE)}
+    for name, keys in known.items():
+        verdict.check((f"{key} stands there twice" for key in set(keys) if keys.count(key) > 1), name)
+        lacking = set().union(*known.values()) - set(keys)
+        verdict.check((f"no label {key}" for key in sorted(lacking)), name)
+    families = {key.split("-")[0] for key in known[ENGLISH] if "-" in key} | {"row", "count"}
+    for name in rule.files(top, ".c", below=("src/sink/", "src/cli/")):
+        source = re.sub(r"/\*.*?\*/", "", rule.read(top, name), flags=re.S)
+        keys = {*asked(source), *listed(source, families), *joined(top, source)}
+        verdict.check((f"no label {key} in {file}" for key in sorted(keys)
+                       for file in known if key not in known[file]), name)
+    verdict.finish()
+
+
+if __name__ == "__main__":
+    main()
