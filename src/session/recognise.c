@@ -13,8 +13,8 @@ enum {
     CLASS_HS = 4,
     CLASS_NONE = 254,
     CLASS_ANY = 255,
-    TYPE_LAST_ORDINARY = 264,  /* IANA: highest RR type below the meta types of 249-255 and TA, DLV. */
-    TYPE_TA = 32768,
+    TYPE_LAST_ORDINARY = 264, /* The highest that IANA assigned, but for TA and DLV. */
+    TYPE_TA = 32768,          /* DLV is the next. */
     TYPE_PRIVATE = 65280
 };
 
