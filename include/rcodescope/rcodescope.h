@@ -13,5 +13,6 @@
 #include "rcodescope/source.h"
 #include "rcodescope/status.h"
 #include "rcodescope/summary.h"
+#include "rcodescope/timeline.h"
 
 #endif
