@@ -17,12 +17,14 @@ static const linktype linktypes[] = {
     {105, "IEEE802_11"},   {107, "FRELAY"},        {108, "LOOP"},
     {109, "ENC"},          {113, "LINUX_SLL"},     {117, "PFLOG"},
     {119, "PRISM_HEADER"}, {122, "IP_OVER_FC"},    {127, "IEEE802_11_RADIOTAP"},
-    {140, "MTP2"},         {143, "DOCSIS"},        {147, "USER0"},
+    {129, "ARCNET_LINUX"}, {140, "MTP2"},          {143, "DOCSIS"},
+    {147, "USER0"},        {149, "USER2"},
     {163, "AVS"},          {166, "PPP_PPPD"},      {189, "USB_LINUX"},
     {192, "PPI"},          {195, "IEEE802_15_4_WITHFCS"}, {201, "BLUETOOTH_HCI_H4_WITH_PHDR"},
     {204, "PPP_WITH_DIR"}, {220, "USB_LINUX_MMAPPED"}, {228, "IPV4"},
     {229, "IPV6"},         {239, "NFLOG"},         {246, "PFSYNC"},
     {249, "USBPCAP"},      {252, "WIRESHARK_UPPER_PDU"}, {253, "NETLINK"},
+    {258, "PKTAP"},
     {276, "LINUX_SLL2"},   {277, "OPENVIZSLA"},    {291, "ETW"},
 };
 
