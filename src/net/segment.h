@@ -28,12 +28,18 @@ typedef struct rcsi_segment {
     rcsi_segment_kind kind;
     uint8_t family;      /**< 4 or 6; valid from RCSI_FRAGMENT on. */
     uint8_t protocol;    /**< IANA protocol number; valid from RCSI_FRAGMENT on. */
-    uint8_t vlan_tags;   /**< VLAN tags met. */
+    uint8_t vlan_tags;   /**< VLAN tags met at the link. */
+    uint8_t tunnels;     /**< IP datagrams that were around this one. */
+    uint8_t outer_family; /**< Of the outermost of them; valid if tunnels > 0. */
+    uint8_t icmp_type, icmp_code; /**< Valid if RCSI_ICMP. */
+    bool is_protected;   /**< RCSI_NOT_IP because a link encrypts its frames (802.11). */
     uint8_t tcp_flags;   /**< Valid if RCSI_TCP. */
     uint16_t source_port, destination_port; /**< Valid if RCSI_UDP or RCSI_TCP. */
     uint32_t sequence;   /**< Valid if RCSI_TCP. */
     const uint8_t *source, *destination; /**< 4 or 16 octets; valid from RCSI_FRAGMENT on. */
-    const uint8_t *payload; /**< Behind the last header; valid if RCSI_UDP, _TCP, _FRAGMENT. */
+    const uint8_t *outer_source, *outer_destination; /**< Valid if tunnels > 0. */
+    const uint8_t *payload; /**< After the transport header, or the ICMP message; valid if
+                                 RCSI_UDP, _TCP, _FRAGMENT or _ICMP. */
     uint32_t payload_len;   /**< Octets of payload that the capture kept. */
     uint32_t payload_wire_len; /**< Octets of payload on the wire, >= payload_len. */
     uint32_t fragment_id;      /**< Identification; valid if RCSI_FRAGMENT, as the next two. */
@@ -42,7 +48,9 @@ typedef struct rcsi_segment {
 } rcsi_segment;
 
 /**
- * Take a packet apart.  Cannot fail: `kind` says how far it got.  Trailing octets behind
+ * Take a packet apart, and what it carries in tunnels.  Cannot fail: `kind` says how far it
+ * got.  If what a tunnel carries is no IP, or contradicts itself, the datagram around it is
+ * the result.  Trailing octets behind
  * the IP datagram (Ethernet padding) are not payload; checksums are not looked at, because
  * captures on the sending host hold wrong ones.
  */
@@ -59,7 +67,8 @@ typedef struct rcsi_upper {
  * Go on with a datagram put together from fragments.
  *
  * @param upper  Borrowed as long as *io is used.
- * @param io     Has family, protocol, source and destination; receives the rest.
+ * @param io     Has family, protocol, source and destination, outer ones if tunnels > 0;
+ *               receives the rest.
  */
 void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io);
 

@@ -37,7 +37,12 @@ static void demand_segment(const rcs_packet *packet, const rcsi_segment *s)
         demand(is_inside(packet, s->source, address));
         demand(is_inside(packet, s->destination, address));
     }
-    if (s->kind == RCSI_UDP || s->kind == RCSI_TCP) {
+    if (s->tunnels) {
+        size_t address = s->outer_family == 4 ? 4 : 16;
+        demand(is_inside(packet, s->outer_source, address));
+        demand(is_inside(packet, s->outer_destination, address));
+    }
+    if (s->kind == RCSI_UDP || s->kind == RCSI_TCP || s->kind == RCSI_ICMP) {
         demand(s->source != NULL && s->payload != NULL);
         demand(is_inside(packet, s->payload, s->payload_len));
         demand(s->payload_len <= s->payload_wire_len);
