@@ -16,7 +16,14 @@ typedef struct rcs_source_options {
     uint32_t snaplen;    /**< Live: octets kept of a packet; 0: 262,144. */
     uint32_t buffer_kib; /**< Live: kernel buffer; 0: 16,384. */
     bool promiscuous;    /**< Live: also packets for others. */
+    bool follow;         /**< Files: wait at the end for more, and for a new file of that name. */
 } rcs_source_options;
+
+/*
+ * A followed file never ends: rcs_source_next() gives RCS_AGAIN where it would give RCS_END,
+ * rcs_source_fd() is -1, and packets of a file that took its place (renamed over it, or cut to
+ * nothing and begun again) follow with numbers that go on.  It may still be empty when it is opened.
+ */
 
 /** What is wrong with a capture file, and where. */
 typedef struct rcs_damage {

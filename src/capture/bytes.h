@@ -20,6 +20,7 @@ typedef struct rcsi_bytes {
     int fd;
     rcsi_ownership ownership;
     int error;             /**< errno of what did not succeed; EINTR beside RCS_AGAIN too. */
+    bool follow;           /**< The end of the file is RCS_AGAIN: more may come. */
     bool waits;            /**< A read of it can wait: a pipe, a socket, a terminal. */
     uint64_t total;        /**< Octets of the file; 0: unknown. */
     rcsi_archive *archive; /**< NULL: the octets are given as they are. */

@@ -62,5 +62,10 @@ rcs_status rcsi_bytes_read(rcsi_bytes *bytes, uint8_t *to, size_t room, size_t *
     if (bytes->archive) {
         return rcsi_archive_read(bytes->archive, bytes, to, room, got);
     }
-    return rcsi_bytes_read_fd(bytes, to, room, got, &bytes->error);
+    rcs_status status = rcsi_bytes_read_fd(bytes, to, room, got, &bytes->error);
+    if (status == RCS_END && bytes->follow) {
+        bytes->error = EAGAIN;
+        return RCS_AGAIN;
+    }
+    return status;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -132,6 +133,12 @@ static rcs_status fail_short(const rcsi_file *file, rcs_error *err, size_t wante
     return RCS_ERR_FORMAT;
 }
 
+/* A file that is followed gets its header in time. */
+static rcs_status end_in_header(const rcsi_file *file, rcs_error *err, size_t wanted)
+{
+    return file->path ? RCS_AGAIN : fail_short(file, err, wanted);
+}
+
 static rcs_status check_window_memory(rcsi_file *file, rcsi_compression kind, rcs_error *err)
 {
     rcs_status status = wait_for(file, RCSI_COMPRESSION_HEADER_LEN, err);
@@ -160,6 +167,11 @@ static rcs_status decompress(rcsi_file *file, rcs_error *err)
     if (kind == RCSI_PLAIN) {
         return RCS_OK;
     }
+    if (file->path) {
+        (void)snprintf(err->text, sizeof err->text,
+                       "%s: a compressed file cannot be followed", file->name);
+        return RCS_ERR_ARGUMENT;
+    }
     rcs_status status = check_window_memory(file, kind, err);
     if (status != RCS_OK) {
         return status;
@@ -180,7 +192,7 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
         status = decompress(file, err);
     }
     if (status != RCS_OK) {
-        return status == RCS_END ? fail_short(file, err, RCSI_PCAP_HEADER_LEN) : status;
+        return status == RCS_END ? end_in_header(file, err, RCSI_PCAP_HEADER_LEN) : status;
     }
     bool pcapng = rcsi_pcapng_magic(file->window.at);
     if (!pcapng && !rcsi_pcap_magic(file->window.at)) {
@@ -190,22 +202,24 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
     size_t len = pcapng ? RCSI_SECTION_HEADER_LEN : RCSI_PCAP_HEADER_LEN;
     status = wait_for(file, len, err);
     if (status != RCS_OK) {
-        return status == RCS_END ? fail_short(file, err, len) : status;
-    }
-    if (!pcapng) {
-        rcsi_pcap_open(&file->pcap, &file->window, &file->book);
-        return RCS_OK;
+        return status == RCS_END ? end_in_header(file, err, len) : status;
     }
     rcs_error reason = {0};
-    status = rcsi_pcapng_open(&file->pcapng, &file->window, &reason);
-    return status == RCS_OK ? RCS_OK : fail_format(file, err, reason.text);
+    if (!pcapng) {
+        rcsi_pcap_open(&file->pcap, &file->window, &file->book);
+    } else if (rcsi_pcapng_open(&file->pcapng, &file->window, &reason) != RCS_OK) {
+        return fail_format(file, err, reason.text);
+    }
+    file->begun = true;
+    file->window.bytes.follow = file->path != NULL;
+    return RCS_OK;
 }
 
 /* A pcap file has one link type, so that a filter without meaning for it shows at once. */
 static rcs_status make_filter(rcsi_file *file, const char *expression, rcs_error *err)
 {
     rcs_status status = rcsi_filter_new(expression, &file->filter, err);
-    if (status != RCS_OK || file->format == RCSI_PCAPNG) {
+    if (status != RCS_OK || !file->begun || file->format == RCSI_PCAPNG) {
         return status;
     }
     status = rcsi_filter_prepare(file->filter, file->pcap.linktype);
@@ -220,8 +234,14 @@ rcs_status rcsi_file_open(rcsi_file *file, const char *path, const rcs_source_op
                           rcs_error *err)
 {
     rcs_status status = open_descriptor(file, path, err);
+    /* A pipe goes on anyway until its writer is done. */
+    if (status == RCS_OK && options->follow && !file->window.bytes.waits) {
+        file->path = strdup(path);
+        status = file->path ? RCS_OK : RCS_ERR_MEMORY;
+    }
     if (status == RCS_OK) {
         status = read_header(file, err);
+        status = status == RCS_AGAIN ? RCS_OK : status;
     }
     if (status == RCS_OK && options->filter) {
         status = make_filter(file, options->filter, err);
@@ -229,10 +249,16 @@ rcs_status rcsi_file_open(rcsi_file *file, const char *path, const rcs_source_op
     return status;
 }
 
+int rcsi_file_fd(const rcsi_file *file)
+{
+    return file->path ? -1 : file->window.bytes.fd;
+}
+
 void rcsi_file_close(rcsi_file *file)
 {
     rcsi_pcapng_close(&file->pcapng);
     rcsi_filter_free(file->filter);
+    free(file->path);
     rcsi_window_close(&file->window);
 }
 
@@ -269,7 +295,7 @@ static rcs_status failed(rcsi_file *file, rcs_status status)
         say_errno(file->error, sizeof file->error, file->name, ENOMEM);
         return RCS_ERR_IO;
     }
-    if (status == RCS_ERR_IO) {
+    if (status == RCS_ERR_IO && !file->error[0]) {
         say_errno(file->error, sizeof file->error, file->name, file->window.bytes.error);
     }
     if (status == RCS_ERR_FORMAT && file->window.bytes.fault.found[0]) {
@@ -278,11 +304,85 @@ static rcs_status failed(rcsi_file *file, rcs_status status)
     return status;
 }
 
+static rcs_status read_packet(rcsi_file *file, rcs_packet *out)
+{
+    return file->format == RCSI_PCAP
+               ? rcsi_pcap_next(&file->pcap, &file->window, &file->book, out)
+               : rcsi_pcapng_next(&file->pcapng, &file->window, &file->book, out);
+}
+
+/* The file was replaced while part of a record of it was there. */
+static void note_rest(rcsi_file *file)
+{
+    size_t left = rcsi_window_left(&file->window);
+    if (file->begun && left > 0) {
+        rcs_damage *damage = rcsi_book_damage(&file->book, RCSI_RESUMED,
+                                              rcsi_window_offset(&file->window),
+                                              file->book.packets + 1);
+        (void)snprintf(damage->expected, sizeof damage->expected,
+                       "a whole record before the file was replaced");
+        (void)snprintf(damage->found, sizeof damage->found, "%zu octets", left);
+    }
+}
+
+/* Read a header that was not there when the file was opened, or that of its successor. */
+static rcs_status begin_late(rcsi_file *file)
+{
+    rcs_error err = {0};
+    rcs_status status = read_header(file, &err);
+    if (status == RCS_OK || status == RCS_AGAIN) {
+        return status;
+    }
+    (void)snprintf(file->error, sizeof file->error, "%.*s", RCSI_FILE_ERROR_MAX - 1, err.text);
+    return RCS_ERR_IO;
+}
+
+/* Begin with the file that has the name now.  RCS_AGAIN: it has no header yet. */
+static rcs_status change_file(rcsi_file *file)
+{
+    rcs_error err = {0};
+    note_rest(file);
+    rcsi_pcapng_close(&file->pcapng);
+    rcsi_window_close(&file->window);
+    file->window.bytes.fd = -1;
+    file->begun = false;
+    if (open_descriptor(file, file->path, &err) == RCS_OK) {
+        return begin_late(file);
+    }
+    (void)snprintf(file->error, sizeof file->error, "%.*s", RCSI_FILE_ERROR_MAX - 1, err.text);
+    return RCS_ERR_IO;
+}
+
+static bool is_replaced(const rcsi_file *file)
+{
+    uint64_t read = rcsi_window_offset(&file->window) + rcsi_window_left(&file->window);
+    return rcsi_follow_replaced(file->path, file->window.bytes.fd, read);
+}
+
+/* At the end of a followed file. */
+static rcs_status follow(rcsi_file *file, rcs_packet *out)
+{
+    if (!is_replaced(file)) {
+        return RCS_AGAIN;
+    }
+    /* Its last packets may have come between our read and its successor. */
+    rcs_status status = file->begun ? read_packet(file, out) : RCS_AGAIN;
+    if (status == RCS_AGAIN) {
+        status = change_file(file);
+        status = status == RCS_OK ? read_packet(file, out) : status;
+    }
+    return status;
+}
+
 rcs_status rcsi_file_next(rcsi_file *file, rcs_packet *out)
 {
-    rcs_status status = file->format == RCSI_PCAP
-                            ? rcsi_pcap_next(&file->pcap, &file->window, &file->book, out)
-                            : rcsi_pcapng_next(&file->pcapng, &file->window, &file->book, out);
+    rcs_status status = file->begun ? RCS_OK : begin_late(file);
+    if (status == RCS_OK) {
+        status = read_packet(file, out);
+    }
+    if (status == RCS_AGAIN && file->path) {
+        status = follow(file, out);
+    }
     if (status != RCS_OK) {
         return failed(file, status);
     }

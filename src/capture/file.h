@@ -6,6 +6,7 @@
 #include "capture/filter.h"
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
+#include "capture/follow.h"
 #include "capture/window.h"
 
 typedef enum rcsi_format {
@@ -23,6 +24,8 @@ typedef struct rcsi_file {
     rcsi_pcap pcap;     /**< Valid if RCSI_PCAP. */
     rcsi_pcapng pcapng; /**< Valid if RCSI_PCAPNG; else zero. */
     rcsi_filter *filter; /**< NULL: all packets pass. */
+    char *path;          /**< Own copy, if it is followed; else NULL. */
+    bool begun;          /**< Its header is read; a followed file may not have one yet. */
     char name[128];      /**< For messages; its end is cut off if it is longer. */
     char error[RCSI_FILE_ERROR_MAX]; /**< Of the last RCS_ERR_IO. */
 } rcsi_file;
@@ -36,6 +39,9 @@ typedef struct rcsi_file {
  */
 rcs_status rcsi_file_open(rcsi_file *file, const char *path, const rcs_source_options *options,
                           rcs_error *err);
+
+/** As rcs_source_fd(). */
+int rcsi_file_fd(const rcsi_file *file);
 
 /** Release everything.  For a zeroed one too. */
 void rcsi_file_close(rcsi_file *file);

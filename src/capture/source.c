@@ -118,7 +118,7 @@ const char *rcs_source_error(const rcs_source *source)
 
 int rcs_source_fd(const rcs_source *source)
 {
-    return source->live ? rcsi_live_fd(source->live) : source->file.window.bytes.fd;
+    return source->live ? rcsi_live_fd(source->live) : rcsi_file_fd(&source->file);
 }
 
 rcs_source_stats rcs_source_statistics(rcs_source *source)
