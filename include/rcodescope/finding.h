@@ -1,4 +1,4 @@
-/* finding.h -- one response, with the query it answers */
+/* finding.h -- one response, the query it answers, and how the lookup went on */
 #ifndef RCS_FINDING_H
 #define RCS_FINDING_H
 
@@ -39,6 +39,95 @@ typedef struct rcs_query {
     uint8_t qname[RCS_NAME_WIRE_MAX]; /**< Wire form, case as sent. */
 } rcs_query;
 
+/** How a response stands to the queries before it.  Values are part of the ABI. */
+#define RCS_ANSWERS(X)                                                                             \
+    X(UNPAIRED, 0, "unpaired")             /* Pairing is off. */                                   \
+    X(FIRST, 1, "first")                   /* The answer to `query`. */                            \
+    X(ALONE, 2, "alone")                   /* No query of it is in the capture. */                 \
+    X(COPY, 3, "copy")                     /* An earlier answer again, octet for octet. */         \
+    X(DIFFERENT, 4, "different")           /* `query` had another answer before. */                \
+    X(CONTINUED, 5, "continued")           /* A further message of a zone transfer. */             \
+    X(WRONG_QUESTION, 6, "wrong-question") /* `query` waits with this ID, for another question. */ \
+    X(OTHER_ADDRESS, 7, "other-address")   /* `query` was sent to another address. */
+
+typedef enum rcs_answer {
+#define RCS_ANSWER_ENUM_(symbol, value, name) RCS_ANSWER_##symbol = value,
+    RCS_ANSWERS(RCS_ANSWER_ENUM_)
+#undef RCS_ANSWER_ENUM_
+} rcs_answer;
+
+/** What is to be seen of one query and its response. */
+typedef struct rcs_exchange {
+    rcs_answer answer;
+    uint16_t retransmitted; /**< Times the client had sent the very same query again. */
+    bool case_folded;       /**< The response has the query's name in other letter case. */
+} rcs_exchange;
+
+/** How a lookup went on after an error.  Values are part of the ABI. */
+#define RCS_LOOKUP_STATES(X)                                                                       \
+    X(NONE, 0, "none")           /* Not an error, or lookups are off. */                           \
+    X(RECOVERED, 1, "recovered") /* The client got its answer all the same. */                     \
+    X(FAILED, 2, "failed")       /* The client got nothing better. */                              \
+    X(OPEN, 3, "open")           /* The capture ends before it could be known. */                  \
+    X(UNKNOWN, 4, "unknown")     /* One-sided capture, or room ran out. */
+
+typedef enum rcs_lookup_state {
+#define RCS_LOOKUP_STATE_ENUM_(symbol, value, name) RCS_LOOKUP_##symbol = value,
+    RCS_LOOKUP_STATES(RCS_LOOKUP_STATE_ENUM_)
+#undef RCS_LOOKUP_STATE_ENUM_
+} rcs_lookup_state;
+
+/** What was different in the try that succeeded.  Values are part of the ABI. */
+#define RCS_LOOKUP_WAYS(X)                                                                         \
+    X(NONE, 0, "none")                                                                             \
+    X(UNKNOWN, 1, "unknown")               /* That query is not in the capture. */                 \
+    X(TCP, 2, "tcp")                       /* RFC 7766: over TCP. */                               \
+    X(RETRY_WITH_COOKIE, 3, "retry-with-cookie") /* RFC 7873 5.3: with the fresh cookie. */        \
+    X(VERSION_0, 4, "version-0")           /* RFC 6891 6.1.3: with EDNS version 0. */              \
+    X(WITHOUT_EDNS, 5, "without-edns")     /* RFC 6891 6.2.2. */                                   \
+    X(WITHOUT_COOKIE, 6, "without-cookie")                                                         \
+    X(CD, 7, "cd")                         /* RFC 4035 3.2.2: unvalidated. */                      \
+    X(OTHER_SERVER, 8, "other-server")                                                             \
+    X(SAME_SERVER, 9, "same-server")       /* The same again. */
+
+typedef enum rcs_lookup_way {
+#define RCS_LOOKUP_WAY_ENUM_(symbol, value, name) RCS_LOOKUP_BY_##symbol = value,
+    RCS_LOOKUP_WAYS(RCS_LOOKUP_WAY_ENUM_)
+#undef RCS_LOOKUP_WAY_ENUM_
+} rcs_lookup_way;
+
+/**
+ * All that one client did for one name, type and class within the session's `settle_ns`.
+ * `failed` needs no wait after an answer that is final by itself (NXDOMAIN, REFUSED ...); after a
+ * step (BADCOOKIE, BADVERS, TC=1, no EDNS) the capture must have gone on for 3 s.
+ */
+typedef struct rcs_lookup {
+    uint64_t id;         /**< 1-based number of the lookup; 0: lookups are off. */
+    rcs_lookup_state state;
+    rcs_lookup_way by;   /**< Valid if recovered. */
+    int64_t after_ns;    /**< From this response to the answer, >= 0; valid if recovered. */
+    int64_t watched_ns;  /**< How long the capture goes on behind this response, >= 0. */
+    uint32_t tries;      /**< Queries of the lookup seen. */
+    uint16_t servers;    /**< Addresses asked; more than 8 count as 8. */
+} rcs_lookup;
+
+/** What the answering host itself asked others for the same question meanwhile. */
+typedef struct rcs_upstream {
+    bool seen;           /**< The capture shows such queries; else the rest is not valid. */
+    uint32_t queries;
+    uint32_t silent;     /**< Of queries: not answered. */
+    uint16_t servers;    /**< As in rcs_lookup. */
+    uint32_t rcodes;     /**< Bit n: RCODE n came, n below 32. */
+    bool answered;       /**< last_rcode is valid. */
+    uint16_t last_rcode;
+    rcs_endpoint last_server; /**< Asked last. */
+} rcs_upstream;
+
+/** Names of these values ("wrong-question", "recovered", "tcp").  Static storage. */
+RCS_API const char *rcs_answer_name(rcs_answer answer);
+RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
+RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
+
 /**
  * One response.  Pointers inside it borrow the session and the packet: they live until
  * the next rcs_session_take() or rcs_session_feed().
@@ -54,6 +143,9 @@ typedef struct rcs_finding {
     rcs_outcome outcome;
     const rcs_query *query; /**< NULL: not in the capture, or evicted. */
     int64_t latency_ns;     /**< >= 0; -1: unknown.  0 also when the clock went back. */
+    rcs_exchange exchange;
+    rcs_lookup lookup;
+    rcs_upstream upstream;
     bool has_question;      /**< The fields below are known, from response or query. */
     rcs_name qname;
     uint16_t qtype, qclass;

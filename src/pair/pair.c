@@ -1,9 +1,11 @@
 /* pair.c -- queries remembered until their response comes */
 #include "pair/pair.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fingerprint.h"
 #include "base/siphash.h"
 
 /* A name of 40 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
@@ -18,26 +20,37 @@
 /* Stub resolvers give up within 30 s; a later answer under the same key is for another query. */
 #define PAIR_AGE_MAX_NS (120 * INT64_C(1000000000))
 
+/* A mirror port copies a packet within this time; no client asks again so soon. */
+#define COPY_WITHIN_NS (2 * INT64_C(1000000))
+
+/* Answered queries are kept for a second answer: an injected one comes a round trip before the
+ * real one.  More of them would only push what waits out of the processor's cache. */
+#define ANSWERED_MAX 2048
+
 #define NO_SLOT UINT32_MAX
 
-/* All that tells one exchange from another, without holes, so that it can be hashed. */
+/* All that tells one exchange from another, without holes, so that it can be hashed.  The
+ * server's address is last and not hashed: an answer from another address is in the same bucket. */
 typedef struct exchange_key {
     uint8_t client[16];
-    uint8_t server[16];
     uint16_t client_port, server_port;
     uint16_t id;
     uint8_t family, transport;
+    uint8_t server[16];
 } exchange_key;
+
+#define HASHED_OCTETS offsetof(exchange_key, server)
 
 _Static_assert(sizeof(exchange_key) == 40, "a key without padding");
 
-/* A query that waits.  Three lists run through the slots: by bucket and by age (both oldest
- * first), and the free ones (by `next`). */
+/* A query that waits, or that was answered lately.  Lists run through the slots: by bucket, by
+ * age (one of those that wait, one of those that were answered), and the free ones (by `next`). */
 typedef struct transaction {
     exchange_key key;
     uint32_t bucket;
-    uint32_t next;           /* Younger one in the same bucket, or next free one. */
+    uint32_t next, previous; /* Younger and older in the same bucket; `next`: next free one. */
     uint32_t older, younger; /* By age, over all buckets. */
+    uint64_t fingerprint;    /* Of the answer, if answered. */
     uint64_t question;       /* Keyed hash of the name in lower case, type and class. */
     uint64_t ring_at;        /* Position of the octets in the ring, where they are not inline. */
     uint64_t packet;
@@ -46,7 +59,7 @@ typedef struct transaction {
     uint32_t file;
     uint16_t flags, qtype, qclass, udp_size, tsig_fudge;
     uint8_t qname_len, cookie_len, cookie_kind, edns_version;
-    bool complete, has_edns, dnssec_ok, has_tsig, has_question;
+    bool complete, has_edns, dnssec_ok, has_tsig, has_question, answered;
     uint8_t octets[INLINE_OCTETS]; /* The name, then the cookie, if both fit. */
 } transaction;
 
@@ -61,7 +74,8 @@ struct rcsi_pair {
     uint32_t slot_count;
     uint32_t slots_used; /* Slots from here on were never used: no need to touch them. */
     uint32_t free;
-    list age;
+    list waiting, answered; /* By age. */
+    uint32_t answered_count, answered_max;
     list *buckets;
     uint32_t bucket_mask;
     uint8_t *ring; /* Positions only grow; the octets are at position mod size. */
@@ -92,7 +106,9 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
     pair->hash_key = rcsi_hash_key_new();
     pair->ledger = ledger;
     pair->slot_count = transactions;
-    pair->free = pair->age.oldest = pair->age.youngest = NO_SLOT;
+    pair->free = NO_SLOT;
+    pair->waiting = pair->answered = (list){NO_SLOT, NO_SLOT};
+    pair->answered_max = transactions / 4 < ANSWERED_MAX ? transactions / 4 : ANSWERED_MAX;
     pair->bucket_mask = buckets - 1;
     pair->slots = malloc(transactions * sizeof *pair->slots);
     pair->buckets = malloc(buckets * sizeof *pair->buckets);
@@ -131,7 +147,7 @@ static exchange_key key_of(const rcs_flow *flow, uint16_t id)
 
 static uint32_t bucket_of(const rcsi_pair *pair, const exchange_key *key)
 {
-    return (uint32_t)rcsi_hash(&pair->hash_key, key, sizeof *key) & pair->bucket_mask;
+    return (uint32_t)rcsi_hash(&pair->hash_key, key, HASHED_OCTETS) & pair->bucket_mask;
 }
 
 /* Room for `len` octets in one piece; overwrites the oldest. */
@@ -156,77 +172,85 @@ static const uint8_t *octets_of(const rcsi_pair *pair, const transaction *t)
     return there ? pair->ring + t->ring_at % pair->ring_size : NULL;
 }
 
-/* `before` precedes the slot in its bucket, or is NO_SLOT. */
-static void unlink_from_bucket(rcsi_pair *pair, uint32_t slot, uint32_t before)
+static void unlink_from_bucket(rcsi_pair *pair, const transaction *t)
 {
-    const transaction *t = &pair->slots[slot];
     list *b = &pair->buckets[t->bucket];
-    if (before == NO_SLOT) {
-        b->oldest = t->next;
-    } else {
-        pair->slots[before].next = t->next;
-    }
-    if (b->youngest == slot) {
-        b->youngest = before;
-    }
+    *(t->previous == NO_SLOT ? &b->oldest : &pair->slots[t->previous].next) = t->next;
+    *(t->next == NO_SLOT ? &b->youngest : &pair->slots[t->next].previous) = t->previous;
+}
+
+static list *age_list(rcsi_pair *pair, const transaction *t)
+{
+    return t->answered ? &pair->answered : &pair->waiting;
 }
 
 static void unlink_from_age(rcsi_pair *pair, const transaction *t)
 {
-    if (t->older == NO_SLOT) {
-        pair->age.oldest = t->younger;
-    } else {
-        pair->slots[t->older].younger = t->younger;
-    }
-    if (t->younger == NO_SLOT) {
-        pair->age.youngest = t->older;
-    } else {
-        pair->slots[t->younger].older = t->older;
-    }
+    list *age = age_list(pair, t);
+    *(t->older == NO_SLOT ? &age->oldest : &pair->slots[t->older].younger) = t->younger;
+    *(t->younger == NO_SLOT ? &age->youngest : &pair->slots[t->younger].older) = t->older;
+}
+
+static void append_to_age(rcsi_pair *pair, uint32_t slot)
+{
+    transaction *t = &pair->slots[slot];
+    list *age = age_list(pair, t);
+    t->younger = NO_SLOT;
+    t->older = age->youngest;
+    *(t->older == NO_SLOT ? &age->oldest : &pair->slots[t->older].younger) = slot;
+    age->youngest = slot;
+}
+
+static void append_to_bucket(rcsi_pair *pair, uint32_t slot)
+{
+    transaction *t = &pair->slots[slot];
+    list *b = &pair->buckets[t->bucket];
+    t->next = NO_SLOT;
+    t->previous = b->youngest;
+    *(b->youngest == NO_SLOT ? &b->oldest : &pair->slots[b->youngest].next) = slot;
+    b->youngest = slot;
 }
 
 /* The slot becomes free; what it holds stays readable until the next query. */
-static void release(rcsi_pair *pair, uint32_t slot, uint32_t before)
+static void release(rcsi_pair *pair, uint32_t slot)
 {
-    unlink_from_bucket(pair, slot, before);
-    unlink_from_age(pair, &pair->slots[slot]);
-    pair->slots[slot].next = pair->free;
+    transaction *t = &pair->slots[slot];
+    unlink_from_bucket(pair, t);
+    unlink_from_age(pair, t);
+    pair->answered_count -= t->answered;
+    t->next = pair->free;
     pair->free = slot;
 }
 
-/* A free slot; if there is none, the oldest query is forgotten.  Buckets are by age too, so
- * it leads its bucket. */
+static void note_answered(rcsi_pair *pair, uint32_t slot, uint64_t fingerprint)
+{
+    transaction *t = &pair->slots[slot];
+    unlink_from_age(pair, t);
+    t->answered = true;
+    t->fingerprint = fingerprint;
+    append_to_age(pair, slot);
+    pair->answered_count++;
+    if (pair->answered_count > pair->answered_max) {
+        release(pair, pair->answered.oldest);
+    }
+}
+
+/* A free slot; if there is none, an answered query makes room, else the oldest is forgotten. */
 static uint32_t slot_reserve(rcsi_pair *pair)
 {
     if (pair->free == NO_SLOT && pair->slots_used < pair->slot_count) {
         return pair->slots_used++;
     }
+    if (pair->free == NO_SLOT && pair->answered_count > 0) {
+        release(pair, pair->answered.oldest);
+    }
     if (pair->free == NO_SLOT) {
-        release(pair, pair->age.oldest, NO_SLOT);
+        release(pair, pair->waiting.oldest);
         pair->ledger->queries_forgotten++;
     }
     uint32_t slot = pair->free;
     pair->free = pair->slots[slot].next;
     return slot;
-}
-
-static void append(rcsi_pair *pair, uint32_t slot)
-{
-    transaction *t = &pair->slots[slot];
-    list *b = &pair->buckets[t->bucket];
-    t->next = t->younger = NO_SLOT;
-    t->older = pair->age.youngest;
-    if (b->oldest == NO_SLOT) {
-        b->oldest = slot;
-    } else {
-        pair->slots[b->youngest].next = slot;
-    }
-    if (t->older == NO_SLOT) {
-        pair->age.oldest = slot;
-    } else {
-        pair->slots[t->older].younger = slot;
-    }
-    b->youngest = pair->age.youngest = slot;
 }
 
 /* RFC 4343: ASCII letters compare without case.  `name` holds `len` octets. */
@@ -238,18 +262,38 @@ static uint64_t question_hash(const rcsi_pair *pair, const rcs_message *message,
         uint8_t c = name[i];
         question[i] = c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
     }
-    const uint16_t codes[2] = {message->qtype, message->qclass};
+    const uint16_t codes[2] = {message->has_question ? message->qtype : 0,
+                               message->has_question ? message->qclass : 0};
     memcpy(question + len, codes, sizeof codes);
     return rcsi_hash(&pair->hash_key, question, len + sizeof codes);
 }
 
-static void remember_octets(rcsi_pair *pair, transaction *t, const rcs_message *message,
+/* What a message asks for, to be compared with the queries that wait. */
+typedef struct wanted {
+    exchange_key key;
+    uint32_t bucket;
+    bool has_question;
+    uint64_t question;
+    size_t name_len;
+    uint8_t name[RCS_NAME_WIRE_MAX]; /* Case as sent. */
+} wanted;
+
+static void want(const rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                 wanted *w)
+{
+    w->key = key_of(flow, message->id);
+    w->bucket = bucket_of(pair, &w->key);
+    w->has_question = message->has_question;
+    w->name_len = message->has_question ? rcs_name_wire(&message->qname, w->name) : 0;
+    w->question = question_hash(pair, message, w->name, w->name_len);
+}
+
+static void remember_octets(rcsi_pair *pair, transaction *t, const wanted *w,
                             const rcs_cookie *cookie)
 {
-    uint8_t name[RCS_NAME_WIRE_MAX];
-    size_t name_len = message->has_question ? rcs_name_wire(&message->qname, name) : 0;
+    size_t name_len = w->name_len;
     size_t cookie_len = cookie->len < RCS_COOKIE_MAX ? cookie->len : RCS_COOKIE_MAX;
-    t->question = question_hash(pair, message, name, name_len);
+    t->question = w->question;
     t->qname_len = (uint8_t)name_len;
     t->cookie_len = (uint8_t)cookie_len;
     t->cookie_kind = (uint8_t)cookie->kind;
@@ -258,7 +302,7 @@ static void remember_octets(rcsi_pair *pair, transaction *t, const rcs_message *
         t->ring_at = ring_reserve(pair, name_len + cookie_len);
         to = pair->ring + t->ring_at % pair->ring_size;
     }
-    memcpy(to, name, name_len);
+    memcpy(to, w->name, name_len);
     if (cookie_len) {
         memcpy(to + name_len, cookie->octets, cookie_len);
     }
@@ -281,19 +325,51 @@ static void remember_fields(transaction *t, const rcs_message *message,
     t->tsig_fudge = outcome->has_tsig ? outcome->tsig.fudge : 0;
 }
 
-void rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
-                     const rcs_outcome *outcome, const rcs_packet *packet)
+static bool same_exchange(const transaction *t, const wanted *w)
 {
+    return memcmp(&t->key, &w->key, sizeof t->key) == 0;
+}
+
+/* Was the very same query seen a moment ago? */
+static bool is_copy(const rcsi_pair *pair, const wanted *w, uint16_t flags, int64_t now_ns)
+{
+    uint32_t slot = pair->buckets[w->bucket].youngest;
+    for (int steps = 0; slot != NO_SLOT && steps < CHAIN_STEPS_MAX; steps++) {
+        const transaction *t = &pair->slots[slot];
+        int64_t apart = now_ns - t->time_ns;
+        if (apart > COPY_WITHIN_NS || apart < -COPY_WITHIN_NS) {
+            return false;
+        }
+        if (same_exchange(t, w) && t->question == w->question && t->flags == flags) {
+            return true;
+        }
+        slot = t->previous;
+    }
+    return false;
+}
+
+rcsi_asked rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                           const rcs_outcome *outcome, const rcs_packet *packet)
+{
+    wanted w;
+    want(pair, flow, message, &w);
+    const rcsi_asked asked = {w.question, is_copy(pair, &w, message->flags, packet->time_ns)};
+    if (asked.copy) {
+        return asked;
+    }
     uint32_t slot = slot_reserve(pair);
     transaction *t = &pair->slots[slot];
-    t->key = key_of(flow, message->id);
-    t->bucket = bucket_of(pair, &t->key);
+    t->key = w.key;
+    t->bucket = w.bucket;
     t->file = packet->file;
     t->packet = packet->number;
     t->time_ns = packet->time_ns;
+    t->answered = false;
     remember_fields(t, message, outcome);
-    remember_octets(pair, t, message, &outcome->cookie);
-    append(pair, slot);
+    remember_octets(pair, t, &w, &outcome->cookie);
+    append_to_bucket(pair, slot);
+    append_to_age(pair, slot);
+    return asked;
 }
 
 static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
@@ -326,53 +402,119 @@ static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
     return q;
 }
 
-/* What a response asks for, to be compared with the queries that wait. */
-typedef struct wanted {
-    exchange_key key;
-    bool has_question;
-    uint64_t question;
-} wanted;
-
 /* RFC 5452 9.1: the question must be the same; error responses may lack it (RFC 1035 4.1.1). */
-static bool fits(const transaction *t, const wanted *w)
+static bool same_question(const transaction *t, const wanted *w)
 {
-    return memcmp(&t->key, &w->key, sizeof t->key) == 0 &&
-           (!w->has_question || !t->has_question || t->question == w->question);
+    return !w->has_question || !t->has_question || t->question == w->question;
 }
 
-/* The oldest query that fits, or NO_SLOT; *before precedes it in its bucket. */
-static uint32_t find_slot(const rcsi_pair *pair, const wanted *w, uint32_t *before)
+/* What a bucket holds for a response; NO_SLOT: nothing of the kind. */
+typedef struct candidates {
+    uint32_t fits;           /* The oldest that waits for it. */
+    uint32_t answered;       /* The youngest that had its answer. */
+    uint32_t wrong_question; /* The oldest that waits for an answer to something else. */
+    uint32_t other_address;  /* The oldest that waits for it from another address. */
+    uint16_t again;          /* Of those it fits, how many are behind the oldest. */
+} candidates;
+
+static void first_only(uint32_t *kept, uint32_t slot)
 {
-    uint32_t slot = pair->buckets[bucket_of(pair, &w->key)].oldest;
-    *before = NO_SLOT;
+    *kept = *kept == NO_SLOT ? slot : *kept;
+}
+
+static void consider(candidates *c, const transaction *t, const wanted *w, uint32_t slot)
+{
+    if (!same_exchange(t, w)) {
+        bool here = memcmp(&t->key, &w->key, HASHED_OCTETS) == 0;
+        if (here && !t->answered && w->has_question && t->question == w->question) {
+            first_only(&c->other_address, slot);
+        }
+    } else if (!same_question(t, w)) {
+        if (!t->answered) {
+            first_only(&c->wrong_question, slot);
+        }
+    } else if (t->answered) {
+        c->answered = slot;
+    } else {
+        c->again = (uint16_t)(c->again + (c->fits != NO_SLOT));
+        first_only(&c->fits, slot);
+    }
+}
+
+/* What waited for longer than 120 s is forgotten on the way. */
+static candidates search(rcsi_pair *pair, const wanted *w, int64_t now_ns)
+{
+    candidates c = {NO_SLOT, NO_SLOT, NO_SLOT, NO_SLOT, 0};
+    uint32_t slot = pair->buckets[w->bucket].oldest;
     for (int steps = 0; slot != NO_SLOT && steps < CHAIN_STEPS_MAX; steps++) {
-        if (fits(&pair->slots[slot], w)) {
-            return slot;
+        const transaction *t = &pair->slots[slot];
+        uint32_t next = t->next;
+        if (now_ns - t->time_ns > PAIR_AGE_MAX_NS) {
+            pair->ledger->queries_forgotten += !t->answered;
+            release(pair, slot);
+        } else {
+            consider(&c, t, w, slot);
         }
-        *before = slot;
-        slot = pair->slots[slot].next;
+        slot = next;
     }
-    return NO_SLOT;
+    return c;
 }
 
-const rcs_query *rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow,
-                                    const rcs_message *message, int64_t now_ns)
+static void set_query(rcsi_pair *pair, uint32_t slot, rcs_answer answer, rcsi_match *out)
 {
-    uint8_t name[RCS_NAME_WIRE_MAX];
-    size_t name_len = message->has_question ? rcs_name_wire(&message->qname, name) : 0;
-    const wanted what = {key_of(flow, message->id), message->has_question,
-                     question_hash(pair, message, name, name_len)};
-    for (;;) {
-        uint32_t before;
-        uint32_t slot = find_slot(pair, &what, &before);
-        if (slot == NO_SLOT) {
-            pair->ledger->responses_alone++;
-            return NULL;
-        }
-        release(pair, slot, before);
-        if (now_ns - pair->slots[slot].time_ns <= PAIR_AGE_MAX_NS) {
-            return recall(pair, &pair->slots[slot]);
-        }
-        pair->ledger->queries_forgotten++;
+    out->query = recall(pair, &pair->slots[slot]);
+    out->exchange.answer = answer;
+}
+
+static void match_first(rcsi_pair *pair, const candidates *c, const wanted *w, rcsi_match *out)
+{
+    const transaction *t = &pair->slots[c->fits];
+    set_query(pair, c->fits, RCS_ANSWER_FIRST, out);
+    out->exchange.retransmitted = c->again;
+    out->exchange.case_folded = w->has_question && out->query->qname_len == w->name_len &&
+                                memcmp(out->query->qname, w->name, w->name_len) != 0;
+    if (!w->has_question) {
+        out->question = t->question;
     }
+}
+
+/* RFC 5936 2.2: the answer to a transfer may take many messages. */
+static rcs_answer kind_of_second(const transaction *t, uint64_t fingerprint)
+{
+    bool transfer = t->qtype == RCS_TYPE_AXFR || t->qtype == RCS_TYPE_IXFR;
+    if (transfer && t->key.transport == RCS_TCP) {
+        return RCS_ANSWER_CONTINUED;
+    }
+    return t->fingerprint == fingerprint ? RCS_ANSWER_COPY : RCS_ANSWER_DIFFERENT;
+}
+
+static void match_late(rcsi_pair *pair, const candidates *c, uint64_t fingerprint,
+                       rcsi_match *out)
+{
+    if (c->answered != NO_SLOT) {
+        const transaction *t = &pair->slots[c->answered];
+        set_query(pair, c->answered, kind_of_second(t, fingerprint), out);
+    } else if (c->wrong_question != NO_SLOT) {
+        set_query(pair, c->wrong_question, RCS_ANSWER_WRONG_QUESTION, out);
+    } else if (c->other_address != NO_SLOT) {
+        set_query(pair, c->other_address, RCS_ANSWER_OTHER_ADDRESS, out);
+    } else {
+        pair->ledger->responses_alone++;
+    }
+}
+
+void rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                        int64_t now_ns, rcsi_match *out)
+{
+    wanted w;
+    want(pair, flow, message, &w);
+    candidates c = search(pair, &w, now_ns);
+    uint64_t fingerprint = rcsi_fingerprint(pair->hash_key.k[0], message->wire, message->len);
+    *out = (rcsi_match){NULL, {RCS_ANSWER_ALONE, 0, false}, w.question};
+    if (c.fits == NO_SLOT) {
+        match_late(pair, &c, fingerprint, out);
+        return;
+    }
+    match_first(pair, &c, &w, out);
+    note_answered(pair, c.fits, fingerprint);
 }

@@ -18,6 +18,12 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
 /** NULL is allowed. */
 void rcsi_pair_free(rcsi_pair *pair);
 
+/** What became of a query that was handed over. */
+typedef struct rcsi_asked {
+    uint64_t question; /**< Keyed hash of name (lower case), type and class. */
+    bool copy;         /**< The same query as just before: a mirror port, not a client. */
+} rcsi_asked;
+
 /**
  * Remember a query.
  *
@@ -26,19 +32,26 @@ void rcsi_pair_free(rcsi_pair *pair);
  * @param outcome  Its EDNS, cookie and TSIG.
  * @param packet   Its place and time.
  */
-void rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
-                     const rcs_outcome *outcome, const rcs_packet *packet);
+rcsi_asked rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                           const rcs_outcome *outcome, const rcs_packet *packet);
+
+/** What is known about a response. */
+typedef struct rcsi_match {
+    const rcs_query *query; /**< Owned by the table until its next call; NULL: not seen. */
+    rcs_exchange exchange;
+    uint64_t question;      /**< As in rcsi_asked: of the response, else of the query. */
+} rcsi_match;
 
 /**
  * Find the query that a response answers: same addresses, ports, transport and ID, and the
  * same question (ASCII case aside) where the response has one; of several the oldest that is not
- * answered yet.  A query older than 120 s is forgotten instead.
+ * answered yet.  A query older than 120 s is forgotten instead.  A response that answers none
+ * of those is held against queries that were answered, that have another question, and that
+ * went to another address.
  *
  * @param now_ns  Time of the response.
- *
- * @return  The query, owned by the table until its next call; NULL: not seen.
  */
-const rcs_query *rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow,
-                                    const rcs_message *message, int64_t now_ns);
+void rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                        int64_t now_ns, rcsi_match *out);
 
 #endif

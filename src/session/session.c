@@ -392,7 +392,10 @@ static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
 
 static void join_query(rcs_session *s, rcs_finding *f)
 {
-    f->query = rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns);
+    rcsi_match match;
+    rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns, &match);
+    f->query = match.query;
+    f->exchange = match.exchange;
     if (!f->query) {
         return;
     }
@@ -416,6 +419,9 @@ static void fill_finding(rcs_session *s, rcs_finding *f)
     f->time_ns = s->packet.time_ns;
     f->query = NULL;
     f->latency_ns = -1;
+    f->exchange = (rcs_exchange){0};
+    f->lookup = (rcs_lookup){0};
+    f->upstream = (rcs_upstream){0};
     f->has_question = f->message.has_question;
     f->qname = f->message.qname;
     f->qtype = f->message.qtype;

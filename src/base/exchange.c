@@ -1,0 +1,30 @@
+/* exchange.c -- names of what is seen of exchanges and lookups */
+#include "rcodescope/finding.h"
+
+#define NAMED_(symbol, value, name)                                                                \
+    case value:                                                                                    \
+        return name;
+
+const char *rcs_answer_name(rcs_answer answer)
+{
+    switch ((int)answer) {
+        RCS_ANSWERS(NAMED_)
+    }
+    return "unknown";
+}
+
+const char *rcs_lookup_state_name(rcs_lookup_state state)
+{
+    switch ((int)state) {
+        RCS_LOOKUP_STATES(NAMED_)
+    }
+    return "unknown";
+}
+
+const char *rcs_lookup_way_name(rcs_lookup_way way)
+{
+    switch ((int)way) {
+        RCS_LOOKUP_WAYS(NAMED_)
+    }
+    return "unknown";
+}
