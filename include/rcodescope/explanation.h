@@ -2,6 +2,7 @@
 #ifndef RCS_EXPLANATION_H
 #define RCS_EXPLANATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "rcodescope/catalog.h"
@@ -16,6 +17,7 @@ typedef struct rcs_explanation {
     const rcs_entry *main;             /**< The one to lead with; NULL: nothing is wrong. */
     const rcs_entry *about[RCS_ASPECTS]; /**< Best of each aspect; NULL: nothing to say. */
     const rcs_entry *ede[RCS_EDE_MAX]; /**< Handbook entry of each outcome.ede[i]. */
+    bool ede_told[RCS_EDE_MAX];        /**< `main` rests on this EDE and says what it means. */
     rcs_severity severity;             /**< The highest of those that apply. */
     rcs_actor actor;                   /**< Of `main`. */
 } rcs_explanation;

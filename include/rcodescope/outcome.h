@@ -118,7 +118,8 @@ typedef struct rcs_outcome {
  */
 RCS_API void rcs_outcome_of(rcs_message *msg, rcs_outcome *out);
 
-/** Does the message report an error in any carrier: RCODE, TSIG, TKEY?  EDE alone is none. */
+/** Does the message report an error in any carrier: RCODE, TSIG, TKEY, or in one of two OPT
+ *  records that contradict each other?  EDE alone is none. */
 RCS_API bool rcs_outcome_is_error(const rcs_outcome *outcome);
 
 #ifdef __cplusplus

@@ -154,6 +154,16 @@ static const rcs_entry *leading(const search *s)
     return main ? &main->public : NULL;
 }
 
+/* A diagnosis that asked for an Extended DNS Error explains it in its own words. */
+static void note_told(const search *s, rcs_explanation *out)
+{
+    const rcsi_entry *main = (const rcsi_entry *)out->main; /* rcs_entry is the first member. */
+    for (size_t i = 0; main && i < s->outcome->ede_count; i++) {
+        out->ede_told[i] = rcsi_match_asks(s->catalog, main, RCSI_FACT_EDE,
+                                           s->outcome->ede[i].code);
+    }
+}
+
 static void raise_severity(rcs_explanation *out, const rcs_entry *entry)
 {
     if (entry && entry->severity > out->severity) {
@@ -171,6 +181,7 @@ void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_exp
     try_handbook(&s);
     explain_edes(&s, out);
     out->main = leading(&s);
+    note_told(&s, out);
     out->actor = out->main ? out->main->actor : RCS_ACTOR_NONE;
     for (int about = 0; about < RCS_ASPECTS; about++) {
         out->about[about] = s.best[about] ? &s.best[about]->public : NULL;

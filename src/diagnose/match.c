@@ -46,6 +46,19 @@ bool rcsi_match_rests_on(const rcs_catalog *catalog, const rcsi_entry *entry, rc
     return false;
 }
 
+bool rcsi_match_asks(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact,
+                     int64_t value)
+{
+    const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
+    for (uint32_t i = 0; i < entry->condition_count; i++) {
+        if (conditions[i].fact == fact && conditions[i].comparison == RCSI_EQUAL &&
+            conditions[i].value == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rcsi_match_doubtful(const rcs_catalog *catalog, const rcs_outcome *outcome)
 {
     if (outcome->certainty == RCS_CONFLICT) {

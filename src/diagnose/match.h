@@ -16,6 +16,10 @@ bool rcsi_match_stands(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi
 /** Does the entry rest on this fact? */
 bool rcsi_match_rests_on(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact);
 
+/** Does the entry ask that this fact have this value? */
+bool rcsi_match_asks(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact,
+                     int64_t value);
+
 /**
  * Might the RCODE be another assigned one: the OPT record was not captured, or two OPT
  * records differ?  5 can only be REFUSED, 7 can be YXRRSET or BADCOOKIE.

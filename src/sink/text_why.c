@@ -151,6 +151,17 @@ static void add(entries *list, const rcs_entry *entry)
     }
 }
 
+/* Is this the handbook's page of an EDE whose meaning `main` tells already? */
+static bool is_told(const rcs_explanation *explanation, const rcs_entry *entry)
+{
+    for (int i = 0; i < RCS_EDE_MAX; i++) {
+        if (explanation->ede_told[i] && explanation->ede[i] == entry) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
                    const rcs_explanation *explanation)
 {
@@ -160,10 +171,14 @@ void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
     entries list = {.count = 0};
     add(&list, explanation->main);
     for (int i = 0; i < RCS_ASPECTS; i++) {
-        add(&list, explanation->about[i]);
+        if (!is_told(explanation, explanation->about[i])) {
+            add(&list, explanation->about[i]);
+        }
     }
     for (int i = 0; i < finding->outcome.ede_count; i++) {
-        add(&list, explanation->ede[i]);
+        if (!explanation->ede_told[i]) {
+            add(&list, explanation->ede[i]);
+        }
     }
     for (int i = 0; i < list.count; i++) {
         tell_or_refer(&t, list.entry[i]);
