@@ -29,6 +29,8 @@ CLEAN = {
                    ".Sh SYNOPSIS\n.Nm\n.Sh DESCRIPTION\nIt works.\n",
     "src/catalog/labels.txt": "Label: see\nText: References\n",
     "src/catalog/ja/labels.txt": "Label: see\nText: 参考資料\n",
+    "src/catalog/x.txt": "Entry: a\nCode: rcode 1\nTitle: A\nWhy: Ask\n dig +noedns 53 {zone}.\n",
+    "src/catalog/ja/x.txt": "Entry: a\nTitle: あ\nWhy: dig +noedns 53 {zone}\n",
     "run": '#!/bin/sh\necho "$1"\n',
 }
 
@@ -57,6 +59,14 @@ FAULTS = (
     ("labels", "src/sink/text.c", '=char *rows[] = {"row-flags"};\n', "no label row-flags"),
     ("labels", "src/cli/page.c", '=char *f(int i) { return rcsi_book_label_of(b, "kind", w); }\n',
      "no label kind-(unknown words)"),
+    ("translation", "src/catalog/x.txt", "\nEntry: b\nCode: tsig 1-3\n", "is not translated"),
+    ("translation", "src/catalog/x.txt", "Carried: In it\n", "Carried is in one language only"),
+    ("translation", "src/catalog/ja/x.txt", "\nEntry: c\nTitle: い\n", "not in the English"),
+    ("translation", "src/catalog/ja/x.txt", "\nEntry: a\nTitle: あ\n", "is translated twice"),
+    ("translation", "src/catalog/ja/x.txt", "=Entry: a\nTitle: あ\nWhy: +noedns 53\n", "{zone}"),
+    ("translation", "src/catalog/ja/x.txt", "=Entry: a\nTitle: あ\nWhy: 53 {zone}\n", "+noedns"),
+    ("translation", "src/catalog/ja/x.txt", "=Entry: a\nTitle: あ\nWhy: +noedns {zone}\n",
+     "lost 53"),
     ("manuals", "docs/tool.1", ".Xq\n", "unknown macro"),
     ("tidy", "src/net/link.c", "int f(int a, int b, int c, int d, int e, int g)\n"
      "{\n    return a + b + c + d + e + g;\n}\n", "function-size"),

@@ -71,7 +71,8 @@ def main():
     verdict = rule.Verdict()
     known = {name: labels(rule.read(top, name)) for name in (ENGLISH, JAPANESE)}
     for name, keys in known.items():
-        verdict.check((f"{key} stands there twice" for key in set(keys) if keys.count(key) > 1), name)
+        twice = sorted(key for key in set(keys) if keys.count(key) > 1)
+        verdict.check((f"{key} stands there twice" for key in twice), name)
         lacking = set().union(*known.values()) - set(keys)
         verdict.check((f"no label {key}" for key in sorted(lacking)), name)
     families = {key.split("-")[0] for key in known[ENGLISH] if "-" in key} | {"row", "count"}
