@@ -102,8 +102,23 @@ static bool names_interface(int argc, char **argv)
     return false;
 }
 
+/* "--lang ja explain 23" as "explain --lang ja 23": fingers put the language first. */
+static void put_verb_first(int argc, char **argv)
+{
+    if (argc < 3 || strncmp(argv[1], "--lang", 6) != 0) {
+        return;
+    }
+    int at = strcmp(argv[1], "--lang") == 0 ? 3 : 2;
+    if (at < argc && (at == 3 || argv[1][6] == '=') && find_verb(argv[at])) {
+        char *name = argv[at];
+        memmove(&argv[2], &argv[1], (size_t)(at - 1) * sizeof *argv);
+        argv[1] = name;
+    }
+}
+
 static int dispatch(int argc, char **argv)
 {
+    put_verb_first(argc, argv);
     if (argc < 2) {
         return rcsi_usage_error(NULL, "no capture file, interface or verb given");
     }

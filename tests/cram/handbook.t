@@ -82,6 +82,29 @@ Japanese headings, whatever the environment says:
   $ r compare 4 23 --lang ja | grep -E '^(説明|主な違い|どちらをいつ使うか|解決方法|このコードが表示される場合)$' | sort -u | wc -l
   5
 
+The option decides, then LC_ALL, LC_MESSAGES and LANG, the first that is not empty; --lang may stand first:
+
+  $ title() { env -u LC_ALL -u LC_MESSAGES -u LANG "$@" 2>&1 | sed -n 2p; }
+  $ title LC_ALL=ja_JP.UTF-8 LANG=C "$RCODESCOPE" explain rcode:3
+  その名前は存在しない
+  $ title LC_MESSAGES=ja_JP.UTF-8 LANG=C "$RCODESCOPE" explain rcode:3
+  その名前は存在しない
+  $ title LC_ALL= LANG=ja "$RCODESCOPE" explain rcode:3
+  その名前は存在しない
+  $ title LC_ALL=C LANG=ja_JP.UTF-8 "$RCODESCOPE" explain rcode:3
+  The name does not exist
+  $ title LC_ALL=ja_JP.UTF-8 "$RCODESCOPE" explain rcode:3 --lang en
+  The name does not exist
+  $ title LC_ALL=C "$RCODESCOPE" --lang ja explain rcode:3
+  その名前は存在しない
+  $ title LC_ALL=C "$RCODESCOPE" --lang=ja explain rcode:3
+  その名前は存在しない
+
+No line of Japanese is wider than the terminal, commands aside:
+
+  $ COLUMNS=60 r explain rcode:1 rcode:23 tsig:16 tkey:17 --lang ja | python3 -c 'import sys, unicodedata as u; print([l for l in sys.stdin.read().split("\n") if sum(2 if u.east_asian_width(c) in "FW" else 1 for c in l) > 60 and "dig @" not in l and "----" not in l])'
+  []
+
 The table can be read by programs:
 
   $ r codes --format json | python3 -c 'import json,sys; t=json.load(sys.stdin); print([c["name"] for c in t if c["space"]=="rcode" and c["first"]==23])'
