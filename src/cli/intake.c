@@ -196,6 +196,9 @@ void rcsi_intake_close(rcsi_intake *intake, rcs_source *source)
     if (rcsi_signals_came() && !intake->options->interface) {
         fail(intake, RCSI_EXIT_INTERRUPTED);
     }
+    if (intake->ended && !intake->options->interface) {
+        intake->complete = false;
+    }
     rcs_source_close(source);
 }
 

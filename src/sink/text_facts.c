@@ -8,6 +8,7 @@
 #include "sink/text.h"
 
 enum {
+    CLIENT_COOKIE_LEN = 8, /* RFC 7873 4 */
     SHOWN_OCTETS = 512, /* of a text from the network; the rest is counted */
     ROW_MAX = 4 * SHOWN_OCTETS + 2 * RCS_NAME_TEXT_MAX
 };
@@ -142,14 +143,17 @@ static void put_cookie(rcsi_text *text, const rcs_outcome *outcome)
 {
     static const char *const kinds[] = {"none", "client cookie only", "client and server cookie",
                                         "malformed"};
-    char hex[2 * RCS_COOKIE_MAX + 1];
+    const rcs_cookie *cookie = &outcome->cookie;
+    char client[2 * CLIENT_COOKIE_LEN + 1], server[2 * RCS_COOKIE_MAX + 1];
     row body;
-    if (outcome->cookie.kind == RCS_COOKIE_NONE) {
+    if (cookie->kind == RCS_COOKIE_NONE) {
         return;
     }
-    rcsi_hex(outcome->cookie.octets, outcome->cookie.len, hex, sizeof hex);
-    snprintf(body, sizeof body, "%s, %u octets: %s%s", kinds[outcome->cookie.kind],
-             outcome->cookie.len, hex, outcome->cookie.len > RCS_COOKIE_MAX ? "..." : "");
+    size_t split = cookie->len < CLIENT_COOKIE_LEN ? cookie->len : CLIENT_COOKIE_LEN;
+    rcsi_hex(cookie->octets, split, client, sizeof client);
+    rcsi_hex(cookie->octets + split, cookie->len - split, server, sizeof server);
+    snprintf(body, sizeof body, "%s, %u octets: %s %s%s", kinds[cookie->kind], cookie->len,
+             client, server, cookie->len > RCS_COOKIE_MAX ? "..." : "");
     rcsi_text_row(text, "row-cookie", body);
 }
 

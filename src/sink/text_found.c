@@ -146,7 +146,10 @@ void rcsi_text_found(rcsi_text *text, const rcsi_run *run)
         put_table(text, &t);
     }
     free(t.line);
-    if (!run->complete || rcs_ledger_has_loss(run->ledger)) {
+    if (!run->complete) {
+        rcsi_puts(text->writer, "The input was not read to its end.\n");
+    }
+    if (rcs_ledger_has_loss(run->ledger)) {
         rcsi_puts(text->writer, "Not everything was seen: standard error says what.\n");
     }
     if (run->capture) {
