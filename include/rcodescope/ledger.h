@@ -45,7 +45,7 @@ typedef struct rcs_ledger_tcp {
     uint64_t flows;          /**< Directions of connections seen. */
     uint64_t flows_evicted;  /**< The oldest, thrown out for a new one. */
     uint64_t gaps;           /**< Holes given up: segments that the capture lacks. */
-    uint64_t conflicts;      /**< Octets unlike those seen before at their place. */
+    uint64_t conflicts;      /**< Overlaps whose octets differ. */
 } rcs_ledger_tcp;
 
 /** IP fragments.
@@ -94,6 +94,8 @@ typedef struct rcs_ledger {
     uint64_t empty_datagrams;    /**< UDP without payload on a DNS port: no message. */
     uint64_t queries_forgotten;  /**< Thrown out of the table before an answer came. */
     uint64_t responses_alone;    /**< Responses whose query was not seen (pairing on). */
+    uint64_t settled_early;      /**< Findings that left undecided because room ran out. */
+    uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Times that do not fit, clamped. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */

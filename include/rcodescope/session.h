@@ -23,6 +23,13 @@ typedef enum rcs_reach {
     RCS_ANY_PORT = 1   /**< Everywhere: other ports by the strict structure of a message. */
 } rcs_reach;
 
+/** Are a client's queries for one question joined into a lookup (needs pairing)? */
+typedef enum rcs_lookups {
+    RCS_LOOKUPS_OFF = 0, /**< `lookup` says nothing; findings come at once. */
+    RCS_LOOKUPS_HELD = 1 /**< Findings worth a word (errors, TC, EDE, defects) are held until
+                              their lookup is decided, and come in response order. */
+} rcs_lookups;
+
 /**
  * What a session may use.  Zero in a field: the default beside it.  Everything is
  * reserved by rcs_session_new(); a full table drops its oldest item and counts it.
@@ -32,6 +39,9 @@ typedef struct rcs_limits {
     uint32_t tcp_flows;    /**< Directions of TCP connections: 8,192. */
     uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
     uint32_t datagrams;    /**< IP datagrams whose fragments are gathered: 1,024. */
+    uint32_t lookups;      /**< Lookups remembered, 160 octets each: 131,072. */
+    uint32_t held;         /**< Findings held, 800 octets each: 16,384; half of lookups at most. */
+    uint32_t held_kib;     /**< KiB for the messages of held findings: 8,192; 256 at least. */
 } rcs_limits;
 
 typedef struct rcs_session_options {
@@ -39,6 +49,9 @@ typedef struct rcs_session_options {
     rcs_reach reach;
     uint16_t ports[RCS_PORTS_MAX]; /**< DNS ports beside 53. */
     uint8_t port_count;
+    rcs_lookups lookups;
+    bool hold_all;      /**< Hold every response, so that all come in order. */
+    int64_t settle_ns;  /**< Longest a finding is held, in packet time; 0: 30 s. */
     rcs_limits limits;
 } rcs_session_options;
 
@@ -65,7 +78,7 @@ RCS_API void rcs_session_free(rcs_session *session);
 RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
 
 /**
- * Take the next response found in what was fed.
+ * Take the next response found in what was fed, or one that was held until now.
  *
  * @param out  Receives it; borrows the packet and the session until the next call.
  * @return     true; false: feed the next packet, the contents of `out` are undefined.

@@ -11,6 +11,7 @@
 #include "pair/pair.h"
 #include "session/ports.h"
 #include "session/recognise.h"
+#include "session/settle.h"
 #include "session/strays.h"
 
 enum {
@@ -55,7 +56,8 @@ struct rcs_session {
     rcsi_tcp *tcp;
     rcsi_defrag *defrag;
     rcsi_pair *pair; /* NULL: pairing is off. */
-    rcs_packet packet; /* Of the one at hand: its numbers and its time, not its octets. */
+    rcsi_settle *settle; /* NULL: lookups are off. */
+    rcs_packet packet;
     rcsi_segment segment;
     rcsi_service service; /* Of the packet at hand, if it is UDP or TCP. */
     pending pending;
@@ -63,6 +65,7 @@ struct rcs_session {
     rcsi_whole whole; /* The datagram that `segment` borrows, if it came in fragments. */
     int64_t clock_ns; /* Highest time seen. */
     uint64_t findings;
+    bool finished;
 };
 
 static uint32_t or_default(uint32_t value, uint32_t standard)
@@ -98,6 +101,9 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
         status = rcsi_pair_new(or_default(o->limits.transactions, TRANSACTIONS_DEFAULT),
                                &s->ledger, &s->pair);
     }
+    if (status == RCS_OK && s->pair && o->lookups == RCS_LOOKUPS_HELD) {
+        status = rcsi_settle_new(o, &s->ledger, &s->settle);
+    }
     if (status != RCS_OK) {
         rcs_session_free(s);
         return status;
@@ -113,6 +119,7 @@ void rcs_session_free(rcs_session *session)
         rcsi_defrag_free(session->defrag);
         rcsi_strays_free(&session->strays);
         rcsi_pair_free(session->pair);
+        rcsi_settle_free(session->settle);
         free(session);
     }
 }
@@ -217,20 +224,10 @@ static rcs_packet_class classify_segment(rcs_session *s)
     return RCS_PACKET_NOT_DNS;
 }
 
-/* What findings say of a packet.  Its octets are looked at once, where they are. */
-static void remember_packet(rcs_session *s, const rcs_packet *packet)
+static rcs_packet_class classify_packet(rcs_session *s)
 {
-    s->packet.linktype = packet->linktype;
-    s->packet.file = packet->file;
-    s->packet.interface = packet->interface;
-    s->packet.number = packet->number;
-    s->packet.time_ns = packet->time_ns;
-}
-
-static rcs_packet_class classify_packet(rcs_session *s, const rcs_packet *packet)
-{
-    rcsi_segment_parse(packet, &s->segment);
-    if (packet->filtered) {
+    rcsi_segment_parse(&s->packet, &s->segment);
+    if (s->packet.filtered) {
         s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
         return RCS_PACKET_FILTERED;
     }
@@ -249,12 +246,12 @@ static int64_t later(int64_t a, int64_t b)
 void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
-    remember_packet(session, packet);
+    session->packet = *packet;
     session->ledger.packets++;
     session->ledger.octets += packet->caplen;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
     session->clock_ns = later(session->clock_ns, packet->time_ns);
-    session->ledger.classes[classify_packet(session, packet)]++;
+    session->ledger.classes[classify_packet(session)]++;
 }
 
 void rcs_session_advance(rcs_session *session, int64_t now_ns)
@@ -346,9 +343,6 @@ static bool next_arrival(rcs_session *s, arrival *out)
  * 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
 static bool count_relative(rcs_ledger *ledger, const arrival *from)
 {
-    if (from->service == RCSI_SERVICE_DNS) {
-        return false;
-    }
     bool discarded = from->len >= QR_OCTETS && (from->wire[3] & 0xf) != 0;
     if (from->service == RCSI_SERVICE_MDNS) {
         ledger->mdns_messages++;
@@ -357,19 +351,16 @@ static bool count_relative(rcs_ledger *ledger, const arrival *from)
         ledger->llmnr_messages++;
         ledger->llmnr_discarded += discarded;
     }
-    return true;
+    return from->service != RCSI_SERVICE_DNS;
 }
 
 static void count_message(rcs_ledger *ledger, const rcs_message *message, rcs_transport transport)
 {
     ledger->messages++;
-    if (transport == RCS_TCP) {
-        ledger->tcp_messages++;
-    }
-    if (message->defect != RCS_DEFECT_NONE) {
-        ledger->malformed += message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
-    }
+    ledger->tcp_messages += transport == RCS_TCP;
     ledger->cut_messages += message->len < message->wire_len;
+    ledger->malformed += message->defect != RCS_DEFECT_NONE &&
+                         message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
     if (message->len < QR_OCTETS) {
         ledger->header_short++;
     } else if (rcs_message_is_response(message)) {
@@ -406,27 +397,30 @@ static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
     }
 }
 
-static void join_query(rcs_session *s, rcs_finding *f)
+/* Returns the keyed hash of the question. */
+static uint64_t join_query(rcs_session *s, rcs_finding *f)
 {
     rcsi_match match;
     rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns, &match);
     f->query = match.query;
     f->exchange = match.exchange;
-    if (!f->query) {
-        return;
+    if (f->query) {
+        int64_t latency = f->time_ns - f->query->time_ns;
+        f->latency_ns = latency > 0 ? latency : 0;
+        settle_certainty(&f->outcome, f->query);
     }
-    int64_t latency = f->time_ns - f->query->time_ns;
-    f->latency_ns = latency > 0 ? latency : 0;
-    settle_certainty(&f->outcome, f->query);
-    if (!f->has_question && f->query->qname_len) {
-        f->has_question = true;
-        f->qname = rcs_name_of(f->query->qname, f->query->qname_len);
-        f->qtype = f->query->qtype;
-        f->qclass = f->query->qclass;
-    }
+    return match.question;
 }
 
-static void fill_finding(rcs_session *s, rcs_finding *f)
+/* What takes its time to be known of a response. */
+static rcsi_settled join(rcs_session *s, rcs_finding *f)
+{
+    uint64_t question = s->pair ? join_query(s, f) : 0;
+    rcsi_finding_question(f);
+    return s->settle ? rcsi_settle_response(s->settle, f, question) : RCSI_SETTLED;
+}
+
+static void begin_finding(rcs_session *s, rcs_finding *f)
 {
     f->id = ++s->findings;
     f->file = s->packet.file;
@@ -438,49 +432,59 @@ static void fill_finding(rcs_session *s, rcs_finding *f)
     f->exchange = (rcs_exchange){0};
     f->lookup = (rcs_lookup){0};
     f->upstream = (rcs_upstream){0};
-    f->has_question = f->message.has_question;
-    f->qname = f->message.qname;
-    f->qtype = f->message.qtype;
-    f->qclass = f->message.qclass;
-    if (s->pair) {
-        join_query(s, f);
+}
+
+static void note_query(rcs_session *s, const rcs_finding *f)
+{
+    if (!s->pair) {
+        return;
+    }
+    rcsi_asked asked = rcsi_pair_query(s->pair, &f->flow, &f->message, &f->outcome, &s->packet);
+    if (s->settle && !asked.copy) {
+        rcsi_settle_query(s->settle, &f->flow, &f->message, asked.question, s->packet.time_ns);
     }
 }
 
-/* The next response of what is pending. */
-static bool take_pending(rcs_session *session, rcs_finding *out)
+/* True: `out` is a finding to be handed out now. */
+static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
 {
-    arrival got;
-    while (next_arrival(session, &got)) {
-        if (count_relative(&session->ledger, &got)) {
-            continue;
-        }
-        rcs_message_decode(got.wire, got.len, got.wire_len, &out->message);
-        rcs_outcome_of(&out->message, &out->outcome);
-        count_message(&session->ledger, &out->message, got.transport);
-        if (out->message.len < QR_OCTETS) {
-            continue;
-        }
-        if (rcs_message_is_response(&out->message)) {
-            set_flow(&out->flow, &got, &out->message);
-            fill_finding(session, out);
-            return true;
-        }
-        if (session->pair) {
-            set_flow(&out->flow, &got, &out->message);
-            rcsi_pair_query(session->pair, &out->flow, &out->message, &out->outcome,
-                            &session->packet);
-        }
+    if (count_relative(&s->ledger, got)) {
+        return false;
     }
-    return false;
+    rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
+    rcs_outcome_of(&out->message, &out->outcome);
+    count_message(&s->ledger, &out->message, got->transport);
+    if (out->message.len < QR_OCTETS) {
+        return false;
+    }
+    set_flow(&out->flow, got, &out->message);
+    if (!rcs_message_is_response(&out->message)) {
+        note_query(s, out);
+        return false;
+    }
+    begin_finding(s, out);
+    return join(s, out) == RCSI_SETTLED;
+}
+
+/* Only when the last message was read: it may decide what is held. */
+static bool take_rest(rcs_session *s, rcs_finding *out)
+{
+    rcsi_settle_finish(s->settle);
+    return rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
 bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
-    if (session->pending == NOTHING && session->behind == NOTHING_BEHIND) {
-        return false;
-    }
-    return take_pending(session, out);
+    arrival got;
+    do {
+        if (session->settle && rcsi_settle_take(session->settle, session->clock_ns, out)) {
+            return true;
+        }
+        if (!next_arrival(session, &got)) {
+            return session->finished && session->settle && take_rest(session, out);
+        }
+    } while (!read_arrival(session, &got, out));
+    return true;
 }
 
 void rcs_session_finish(rcs_session *session)
@@ -489,6 +493,7 @@ void rcs_session_finish(rcs_session *session)
     rcsi_tcp_finish(session->tcp);
     rcsi_defrag_finish(session->defrag);
     session->behind = FRAGMENTS_BEHIND;
+    session->finished = true;
 }
 
 const rcs_ledger *rcs_session_ledger(rcs_session *session)

@@ -1,0 +1,268 @@
+/* lookup.c -- what one client did for one question, joined across IDs, ports and servers */
+#include "pair/lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/siphash.h"
+
+/* A bucket is one line of the processor's cache.  With four lookups in eight places on average,
+ * a full bucket is an accident of once in 40; then the oldest of the eight is forgotten. */
+enum {
+    PLACES = 8,
+    LOOKUPS_PER_BUCKET = 4,
+    CAPACITY_MIN = 64
+};
+
+/* Where a lookup is.  Lookups lie in a ring in the order they began: number mod capacity is the
+ * position, and a place whose number is more than one round old is empty. */
+typedef struct place {
+    uint32_t tag; /* Upper half of the key. */
+    uint32_t number;
+} place;
+
+typedef struct bucket {
+    place place[PLACES];
+} bucket;
+
+struct rcsi_lookups {
+    rcsi_hash_key hash_key;
+    rcs_ledger *ledger;
+    rcsi_lookup *ring;
+    bucket *buckets;
+    uint32_t capacity; /* A power of two. */
+    uint32_t bucket_mask;
+    uint32_t next;     /* Number of the next lookup; the first round begins at `capacity`. */
+    uint64_t begun;
+    uint64_t oldest_held;
+    int64_t window_ns;
+};
+
+static uint32_t power_of_two_above(uint32_t n)
+{
+    uint32_t power = CAPACITY_MIN;
+    while (power < n && power < UINT32_C(1) << 30) {
+        power <<= 1;
+    }
+    return power;
+}
+
+rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *ledger,
+                            rcsi_lookups **out)
+{
+    rcsi_lookups *lookups = calloc(1, sizeof *lookups);
+    if (!lookups) {
+        return RCS_ERR_MEMORY;
+    }
+    lookups->hash_key = rcsi_hash_key_new();
+    lookups->ledger = ledger;
+    lookups->window_ns = window_ns;
+    lookups->capacity = power_of_two_above(capacity);
+    lookups->next = lookups->capacity;
+    lookups->oldest_held = 1;
+    lookups->bucket_mask = lookups->capacity / LOOKUPS_PER_BUCKET - 1;
+    lookups->ring = calloc(lookups->capacity, sizeof *lookups->ring);
+    lookups->buckets = aligned_alloc(sizeof(bucket),
+                                     ((size_t)lookups->bucket_mask + 1) * sizeof(bucket));
+    if (!lookups->ring || !lookups->buckets) {
+        rcsi_lookups_free(lookups);
+        return RCS_ERR_MEMORY;
+    }
+    memset(lookups->buckets, 0, ((size_t)lookups->bucket_mask + 1) * sizeof(bucket));
+    *out = lookups;
+    return RCS_OK;
+}
+
+void rcsi_lookups_free(rcsi_lookups *lookups)
+{
+    if (lookups) {
+        free(lookups->ring);
+        free(lookups->buckets);
+        free(lookups);
+    }
+}
+
+uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker)
+{
+    uint8_t octets[32] = {0};
+    memcpy(octets, asker->client->ip, 16);
+    memcpy(octets + 16, &asker->question, 8);
+    memcpy(octets + 24, &asker->alone, 4);
+    octets[28] = asker->client->family;
+    octets[29] = asker->opcode;
+    uint64_t key = rcsi_hash(&lookups->hash_key, octets, sizeof octets);
+    return key ? key : 1; /* 0 marks what was never used. */
+}
+
+static uint32_t tag_of(uint64_t key)
+{
+    return (uint32_t)(key >> 32);
+}
+
+static bucket *bucket_of(const rcsi_lookups *lookups, uint64_t key)
+{
+    return &lookups->buckets[(uint32_t)key & lookups->bucket_mask];
+}
+
+static rcsi_lookup *at(const rcsi_lookups *lookups, uint32_t number)
+{
+    return &lookups->ring[number & (lookups->capacity - 1)];
+}
+
+/* How many lookups began since; more than `capacity`: the place is empty. */
+static uint32_t age_of(const rcsi_lookups *lookups, const place *p)
+{
+    return lookups->next - p->number;
+}
+
+static place *place_of(const rcsi_lookups *lookups, uint64_t key)
+{
+    bucket *b = bucket_of(lookups, key);
+    for (int i = 0; i < PLACES; i++) {
+        place *p = &b->place[i];
+        if (p->tag == tag_of(key) && age_of(lookups, p) <= lookups->capacity &&
+            at(lookups, p->number)->key == key) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+rcsi_lookup *rcsi_lookups_find(rcsi_lookups *lookups, uint64_t key)
+{
+    const place *p = place_of(lookups, key);
+    return p ? at(lookups, p->number) : NULL;
+}
+
+static bool is_held(const rcsi_lookups *lookups, const rcsi_lookup *lookup)
+{
+    return lookup->held >= lookups->oldest_held || lookup->held_negative >= lookups->oldest_held;
+}
+
+/* The next position of the ring whose lookup may go.  Findings held are fewer than half of the
+ * positions, so that there is one. */
+static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
+{
+    rcsi_lookup *oldest = at(lookups, lookups->next);
+    while (oldest->key && is_held(lookups, oldest)) {
+        place *p = place_of(lookups, oldest->key);
+        if (p) {
+            p->number = lookups->next;
+        }
+        oldest = at(lookups, ++lookups->next);
+    }
+    bool alive = oldest->key && now_ns - oldest->last_ns <= lookups->window_ns;
+    lookups->ledger->lookups_forgotten += alive && !oldest->succeeded;
+    return lookups->next++;
+}
+
+static bool may_go(const rcsi_lookups *lookups, const place *p)
+{
+    return age_of(lookups, p) > lookups->capacity || !is_held(lookups, at(lookups, p->number));
+}
+
+/* An empty place, or the oldest whose lookup is not held; if all are, the first. */
+static place *free_place(rcsi_lookups *lookups, uint64_t key)
+{
+    bucket *b = bucket_of(lookups, key);
+    place *oldest = NULL;
+    for (int i = 0; i < PLACES; i++) {
+        place *p = &b->place[i];
+        if (may_go(lookups, p) && (!oldest || age_of(lookups, p) > age_of(lookups, oldest))) {
+            oldest = p;
+        }
+    }
+    return oldest ? oldest : &b->place[0];
+}
+
+static void begin(rcsi_lookups *lookups, rcsi_lookup *lookup, uint64_t key, int64_t now_ns)
+{
+    memset(lookup, 0, sizeof *lookup);
+    lookup->key = key;
+    lookup->id = ++lookups->begun;
+    lookup->first_ns = lookup->last_ns = now_ns;
+}
+
+/* What is held waits for the next lookup's answer too: to the client it is the same question. */
+static void begin_again(rcsi_lookups *lookups, rcsi_lookup *lookup, int64_t now_ns)
+{
+    uint64_t held = lookup->held, held_negative = lookup->held_negative;
+    begin(lookups, lookup, lookup->key, now_ns);
+    lookup->held = held;
+    lookup->held_negative = held_negative;
+}
+
+static rcsi_lookup *add(rcsi_lookups *lookups, uint64_t key, int64_t now_ns)
+{
+    uint32_t number = reserve(lookups, now_ns);
+    rcsi_lookup *lookup = at(lookups, number);
+    lookup->key = 0;
+    place *p = free_place(lookups, key);
+    p->tag = tag_of(key);
+    p->number = number;
+    begin(lookups, lookup, key, now_ns);
+    return lookup;
+}
+
+rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign sign,
+                                int64_t now_ns)
+{
+    rcsi_lookup *lookup = rcsi_lookups_find(lookups, key);
+    if (!lookup) {
+        return add(lookups, key, now_ns);
+    }
+    bool over = now_ns - lookup->first_ns > lookups->window_ns;
+    if (sign == RCSI_SIGN_QUERY && (over || lookup->succeeded)) {
+        begin_again(lookups, lookup, now_ns);
+    }
+    return lookup;
+}
+
+/* Servers are told apart by 16 bits of a mix of their address: enough to count up to eight. */
+static uint16_t server_digest(const rcs_endpoint *server)
+{
+    uint64_t words[2];
+    memcpy(words, server->ip, sizeof words);
+    uint64_t mixed = (words[0] * 3 + words[1]) * UINT64_C(0x9e3779b97f4a7c15);
+    return (uint16_t)(mixed >> 48);
+}
+
+static int index_of(const rcsi_lookup *lookup, uint16_t digest)
+{
+    int i = 0;
+    while (i < lookup->servers && lookup->server[i] != digest) {
+        i++;
+    }
+    return i;
+}
+
+bool rcsi_lookup_has_asked(const rcsi_lookup *lookup, const rcs_endpoint *server)
+{
+    return lookup->servers == RCSI_LOOKUP_SERVERS ||
+           index_of(lookup, server_digest(server)) < lookup->servers;
+}
+
+void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
+{
+    uint16_t digest = server_digest(server);
+    int i = index_of(lookup, digest);
+    lookup->queries++;
+    lookup->asked_ns = lookup->last_ns = now_ns;
+    lookup->last_server = *server;
+    if (i == lookup->servers && i < RCSI_LOOKUP_SERVERS) {
+        lookup->server[lookup->servers++] = digest;
+    }
+}
+
+void rcsi_lookup_answered(rcsi_lookup *lookup, uint16_t rcode, int64_t now_ns)
+{
+    lookup->answers++;
+    lookup->replied_ns = lookup->last_ns = now_ns;
+    lookup->last_rcode = rcode;
+    lookup->rcodes |= rcode < 32 ? UINT32_C(1) << rcode : 0;
+}
+
+void rcsi_lookups_let_go(rcsi_lookups *lookups, uint64_t oldest_held)
+{
+    lookups->oldest_held = oldest_held;
+}

@@ -1,0 +1,87 @@
+/* lookup.h -- what one client did for one question, joined across IDs, ports and servers */
+#ifndef RCSI_LOOKUP_H
+#define RCSI_LOOKUP_H
+
+#include "rcodescope/finding.h"
+#include "rcodescope/ledger.h"
+
+/** Servers of a lookup that are told apart. */
+#define RCSI_LOOKUP_SERVERS 8
+
+/** One lookup. */
+typedef struct rcsi_lookup {
+    uint64_t key;          /**< Of client, question and opcode. */
+    uint64_t id;           /**< 1-based, in order of appearance. */
+    int64_t first_ns;      /**< Its first query or response. */
+    int64_t last_ns;       /**< Its last query or response. */
+    int64_t asked_ns;      /**< Its last query; valid if queries > 0. */
+    int64_t replied_ns;    /**< Its last response; valid if answers > 0. */
+    int64_t success_ns;    /**< Its last success; valid if `succeeded`. */
+    uint64_t held;         /**< Youngest finding held that any answer decides; 0: none. */
+    uint64_t held_negative; /**< Youngest held NXDOMAIN: only data decides it. */
+    uint32_t queries;      /**< Seen, mirror copies aside. */
+    uint32_t answers;      /**< Responses to them. */
+    uint32_t rcodes;       /**< Bit n: RCODE n came, n below 32. */
+    uint16_t last_rcode;   /**< Valid if answers > 0. */
+    uint8_t servers;       /**< Entries in `server`. */
+    bool succeeded;
+    uint16_t server[RCSI_LOOKUP_SERVERS]; /**< Digests of the addresses asked. */
+    rcs_endpoint last_server;    /**< Asked last. */
+    rcs_endpoint success_server; /**< Valid if `succeeded`. */
+} rcsi_lookup;
+
+typedef struct rcsi_lookups rcsi_lookups;
+
+/**
+ * Reserve room for `capacity` lookups (at least 64 are made); the oldest makes room, unless a
+ * finding of it is held.
+ *
+ * @param window_ns  A query later than this after the first one begins a new lookup.
+ * @param ledger     Counts go here; outlives the table.
+ * @return           RCS_OK, RCS_ERR_MEMORY.
+ */
+rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *ledger,
+                            rcsi_lookups **out);
+
+/** NULL is allowed. */
+void rcsi_lookups_free(rcsi_lookups *lookups);
+
+/** Whose lookup of what. */
+typedef struct rcsi_asker {
+    const rcs_endpoint *client; /**< Its address counts, its port does not. */
+    uint64_t question;          /**< As in rcsi_asked. */
+    uint32_t alone;             /**< Tells messages without a question apart; else 0. */
+    uint8_t opcode;
+} rcsi_asker;
+
+uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker);
+
+/** The lookup with this key, or NULL.  Pointers live until the next rcsi_lookups_enter(). */
+rcsi_lookup *rcsi_lookups_find(rcsi_lookups *lookups, uint64_t key);
+
+/** Is it about a query or about a response? */
+typedef enum rcsi_sign {
+    RCSI_SIGN_QUERY,
+    RCSI_SIGN_RESPONSE
+} rcsi_sign;
+
+/**
+ * The lookup that a query or response belongs to, added if there is none.  A query after a
+ * success, or later than the window, begins another.
+ */
+rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign sign,
+                                int64_t now_ns);
+
+/** Note a query to this server. */
+void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns);
+
+/** Was this server asked?  Always true once as many are known as are told apart. */
+bool rcsi_lookup_has_asked(const rcsi_lookup *lookup, const rcs_endpoint *server);
+
+/** Note a response with this RCODE. */
+void rcsi_lookup_answered(rcsi_lookup *lookup, uint16_t rcode, int64_t now_ns);
+
+/** Findings numbered below `oldest_held` are no longer held: they protect nothing. */
+void rcsi_lookups_let_go(rcsi_lookups *lookups, uint64_t oldest_held);
+
+#endif

@@ -1,0 +1,49 @@
+/* settle.h -- findings held back until the capture shows how their lookup went on */
+#ifndef RCSI_SETTLE_H
+#define RCSI_SETTLE_H
+
+#include "pair/lookup.h"
+#include "pair/pair.h"
+#include "rcodescope/session.h"
+
+typedef struct rcsi_settle rcsi_settle;
+
+/** Reserve all that joining and holding takes.  @return RCS_OK, RCS_ERR_MEMORY. */
+rcs_status rcsi_settle_new(const rcs_session_options *options, rcs_ledger *ledger,
+                           rcsi_settle **out);
+
+/** NULL is allowed. */
+void rcsi_settle_free(rcsi_settle *settle);
+
+/** Note a query; copies of a mirror port are not for here. */
+void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,
+                       uint64_t question, int64_t now_ns);
+
+typedef enum rcsi_settled {
+    RCSI_SETTLED,   /**< The finding can be handed out at once. */
+    RCSI_HELD       /**< It was copied, and will come out of rcsi_settle_take(). */
+} rcsi_settled;
+
+/**
+ * Note a response: it may decide findings that are held, and be held itself.  Only after
+ * rcsi_settle_take() returned false.
+ *
+ * @param finding   All but lookup and upstream is filled in; these are, if it is not held.
+ * @param question  As in rcsi_match.
+ */
+rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *finding, uint64_t question);
+
+/**
+ * The oldest finding held, if it is decided, due at `now_ns`, or has to make room.
+ *
+ * @param out  Receives it; its pointers live until the next call of any of these functions.
+ */
+bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out);
+
+/** Fill in the question of a finding: the response's own, else the query's. */
+void rcsi_finding_question(rcs_finding *finding);
+
+/** No more messages: everything held can be taken. */
+void rcsi_settle_finish(rcsi_settle *settle);
+
+#endif
