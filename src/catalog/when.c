@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "catalog/codes.h"
-#include "rcodescope/outcome.h"
+#include "rcodescope/finding.h"
 
 /* What values a fact takes. */
 typedef enum fact_kind {
@@ -24,7 +24,9 @@ typedef enum fact_kind {
     KIND_CERTAINTY,
     KIND_DEFECT,
     KIND_CLOCK,
-    KIND_TLD
+    KIND_TLD,
+    KIND_LOOKUP,
+    KIND_WAY
 } fact_kind;
 
 static const struct {
@@ -61,6 +63,12 @@ static const named_value named_values[] = {
 #define DEFECT_VALUE(symbol, value, name, text) {KIND_DEFECT, name, value},
     RCS_DEFECTS(DEFECT_VALUE)
 #undef DEFECT_VALUE
+#define LOOKUP_VALUE(symbol, value, name) {KIND_LOOKUP, name, value},
+    RCS_LOOKUP_STATES(LOOKUP_VALUE)
+#undef LOOKUP_VALUE
+#define WAY_VALUE(symbol, value, name) {KIND_WAY, name, value},
+    RCS_LOOKUP_WAYS(WAY_VALUE)
+#undef WAY_VALUE
 #define TLD_VALUE(label) {KIND_TLD, #label, RCSI_TLD_##label},
     RCSI_TLDS(TLD_VALUE)
 #undef TLD_VALUE
@@ -171,6 +179,8 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_DEFECT:
     case KIND_CLOCK:
     case KIND_TLD:
+    case KIND_LOOKUP:
+    case KIND_WAY:
         return read_named(kind, text, out);
     }
     return false;

@@ -36,6 +36,14 @@ static void read_file(rcsi_annotator *a, int index)
     rcsi_intake_close(&a->intake, source);
 }
 
+/* A file can be read ahead of what is printed; with --all everything keeps its order. */
+static void ask_for_lookups(rcsi_options *options)
+{
+    options->session.lookups = RCS_LOOKUPS_HELD;
+    options->session.hold_all =
+        options->select.interest == RCSI_ALL || options->select.code_count > 0;
+}
+
 static int read_all(rcsi_annotator *a)
 {
     for (int i = 0; i < a->options.file_count && !a->intake.ended; i++) {
@@ -55,9 +63,9 @@ int rcsi_verb_read(int argc, char **argv)
         return RCSI_EXIT_INTERNAL;
     }
     if (rcsi_options_read(RCSI_READER_READ, argc, argv, &a->options, &status) ==
-            RCSI_OPTIONS_RUN &&
-        rcsi_annotator_begin(a, &status)) {
-        status = read_all(a);
+        RCSI_OPTIONS_RUN) {
+        ask_for_lookups(&a->options);
+        status = rcsi_annotator_begin(a, &status) ? read_all(a) : status;
     }
     rcsi_annotator_free(a);
     free(a);

@@ -171,6 +171,17 @@ static void raise_severity(rcs_explanation *out, const rcs_entry *entry)
     }
 }
 
+/* A standard step, or luck elsewhere: the client has its answer.  Unvalidated data (CD) shows
+   only what failed. */
+static void lower_recovered(const rcs_finding *finding, rcs_explanation *out)
+{
+    bool recovered = finding->lookup.state == RCS_LOOKUP_RECOVERED &&
+                     finding->lookup.by != RCS_LOOKUP_BY_CD;
+    if (recovered && out->severity > RCS_NOTE) {
+        out->severity = RCS_NOTE;
+    }
+}
+
 void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_explanation *out)
 {
     search s = {.catalog = catalog, .outcome = &finding->outcome};
@@ -190,4 +201,5 @@ void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_exp
     for (size_t i = 0; i < finding->outcome.ede_count; i++) {
         raise_severity(out, out->ede[i]);
     }
+    lower_recovered(finding, out);
 }

@@ -266,6 +266,74 @@ static rcsi_value fact_clock(const rcs_finding *f)
     return difference;
 }
 
+static rcsi_value fact_lookup(const rcs_finding *f)
+{
+    return f->lookup.id != 0 ? known(f->lookup.state) : unknown;
+}
+
+static rcsi_value fact_lookup_by(const rcs_finding *f)
+{
+    return f->lookup.state == RCS_LOOKUP_RECOVERED ? known(f->lookup.by) : unknown;
+}
+
+static rcsi_value fact_tries(const rcs_finding *f)
+{
+    return f->lookup.tries > 0 ? known(f->lookup.tries) : unknown;
+}
+
+static rcsi_value fact_servers(const rcs_finding *f)
+{
+    return f->lookup.servers > 0 ? known(f->lookup.servers) : unknown;
+}
+
+/* That the capture shows no queries of the host is no proof that it sent none. */
+static rcsi_value fact_upstream(const rcs_finding *f)
+{
+    return f->upstream.seen ? known(1) : unknown;
+}
+
+static rcsi_value fact_upstream_silent(const rcs_finding *f)
+{
+    return f->upstream.seen ? known(f->upstream.silent) : unknown;
+}
+
+static rcsi_value fact_upstream_rcode(const rcs_finding *f)
+{
+    bool there = f->upstream.seen && f->upstream.answered;
+    return there ? known(f->upstream.last_rcode) : unknown;
+}
+
+static rcsi_value fact_retransmitted(const rcs_finding *f)
+{
+    return f->query ? known(f->exchange.retransmitted) : unknown;
+}
+
+static rcsi_value answer_is(const rcs_finding *f, rcs_answer answer)
+{
+    return f->exchange.answer == RCS_ANSWER_UNPAIRED ? unknown
+                                                     : known(f->exchange.answer == answer);
+}
+
+static rcsi_value fact_answers_differ(const rcs_finding *f)
+{
+    return answer_is(f, RCS_ANSWER_DIFFERENT);
+}
+
+static rcsi_value fact_wrong_question(const rcs_finding *f)
+{
+    return answer_is(f, RCS_ANSWER_WRONG_QUESTION);
+}
+
+static rcsi_value fact_other_address(const rcs_finding *f)
+{
+    return answer_is(f, RCS_ANSWER_OTHER_ADDRESS);
+}
+
+static rcsi_value fact_case_folded(const rcs_finding *f)
+{
+    return f->query ? known(f->exchange.case_folded) : unknown;
+}
+
 static rcsi_value fact_latency_ms(const rcs_finding *f)
 {
     return f->latency_ns >= 0 ? known(f->latency_ns / 1000000) : unknown;

@@ -183,6 +183,25 @@ static void put_place(json_sink *sink, const rcs_finding *finding)
     }
 }
 
+static void put_lookup(rcsi_json *json, const rcs_lookup *lookup)
+{
+    if (lookup->state == RCS_LOOKUP_NONE) {
+        return;
+    }
+    rcsi_json_open_object(json, "lookup");
+    rcsi_json_u64(json, "id", lookup->id);
+    rcsi_json_string(json, "outcome", rcs_lookup_state_name(lookup->state));
+    if (lookup->state == RCS_LOOKUP_RECOVERED) {
+        rcsi_json_i64(json, "after_ns", lookup->after_ns);
+        rcsi_json_string(json, "by", rcs_lookup_way_name(lookup->by));
+    } else {
+        rcsi_json_i64(json, "watched_ns", lookup->watched_ns);
+    }
+    rcsi_json_u64(json, "tries", lookup->tries);
+    rcsi_json_u64(json, "servers", lookup->servers);
+    rcsi_json_close_object(json);
+}
+
 static void json_finding(void *state, const rcs_finding *finding,
                          const rcs_explanation *explanation)
 {
@@ -203,6 +222,7 @@ static void json_finding(void *state, const rcs_finding *finding,
     put_also(sink, explanation);
     put_certainty(sink, finding);
     put_defect(json, &finding->message);
+    put_lookup(json, &finding->lookup);
     put_place(sink, finding);
     rcsi_json_close_object(json);
     rcsi_json_close_object(json);

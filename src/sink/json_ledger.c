@@ -19,7 +19,8 @@ static const count_row ledger_rows[] = {
     ROW(rcs_ledger, queries_forgotten), ROW(rcs_ledger, responses_alone),
     ROW(rcs_ledger, clock_went_back),   ROW(rcs_ledger, bad_timestamps),
     ROW(rcs_ledger, encrypted),         ROW(rcs_ledger, icmp_errors),
-    ROW(rcs_ledger, filtered_vlan),
+    ROW(rcs_ledger, filtered_vlan),     ROW(rcs_ledger, settled_early),
+    ROW(rcs_ledger, lookups_forgotten),
 };
 
 static const count_row tcp_rows[] = {

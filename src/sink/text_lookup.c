@@ -1,0 +1,59 @@
+/* text_lookup.c -- how the lookup went on, for a person */
+#include <stdio.h>
+
+#include "sink/text.h"
+
+/* Keys of labels. */
+static const char *const ways[] = {
+    [RCS_LOOKUP_BY_NONE] = "way-unknown",
+    [RCS_LOOKUP_BY_UNKNOWN] = "way-unknown",
+    [RCS_LOOKUP_BY_TCP] = "way-tcp",
+    [RCS_LOOKUP_BY_RETRY_WITH_COOKIE] = "way-cookie",
+    [RCS_LOOKUP_BY_VERSION_0] = "way-version-0",
+    [RCS_LOOKUP_BY_WITHOUT_EDNS] = "way-without-edns",
+    [RCS_LOOKUP_BY_WITHOUT_COOKIE] = "way-without-cookie",
+    [RCS_LOOKUP_BY_CD] = "way-cd",
+    [RCS_LOOKUP_BY_OTHER_SERVER] = "way-other-server",
+    [RCS_LOOKUP_BY_SAME_SERVER] = "way-same-server",
+};
+
+enum { BODY_MAX = 512 };
+
+static const char *label(const rcsi_text *text, const char *key)
+{
+    return rcs_catalog_label(text->options.catalog, key);
+}
+
+static void put_recovered(rcsi_text *text, const rcs_lookup *lookup)
+{
+    char body[BODY_MAX];
+    bool normal = lookup->by != RCS_LOOKUP_BY_CD;
+    snprintf(body, sizeof body, "%s %s, +%.1f ms%s%s", label(text, "lookup-recovered"),
+             label(text, ways[lookup->by]), (double)lookup->after_ns / 1e6, normal ? ": " : "",
+             normal ? label(text, "lookup-normal") : "");
+    rcsi_text_row(text, "row-lookup", body);
+}
+
+void rcsi_text_lookup(rcsi_text *text, const rcs_lookup *lookup)
+{
+    char body[BODY_MAX];
+    switch (lookup->state) {
+    case RCS_LOOKUP_RECOVERED:
+        put_recovered(text, lookup);
+        return;
+    case RCS_LOOKUP_OPEN:
+        rcsi_text_row(text, "row-lookup", label(text, "lookup-open"));
+        return;
+    case RCS_LOOKUP_FAILED:
+        if (lookup->tries > 1) {
+            snprintf(body, sizeof body, "%s (%u %s, %u %s)", label(text, "lookup-failed"),
+                     lookup->tries, label(text, "lookup-tries"), lookup->servers,
+                     label(text, "lookup-servers"));
+            rcsi_text_row(text, "row-lookup", body);
+        }
+        return;
+    case RCS_LOOKUP_NONE:
+    case RCS_LOOKUP_UNKNOWN:
+        return;
+    }
+}
