@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""captures.py -- extended RCODE, TSIG error and Extended DNS Errors of captures, by three readers
+
+usage: captures.py PROGRAM pcaps|lab
+
+Every response of every capture of pcaps/ (or of the shared lab): what the program's JSON says must be
+what tshark's fields give when they are put together (RFC 6891 6.1.3), and what dnspython reads from the
+same octets.  Last line: "N passed, M failed", a capture each.
+"""
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from oracle import SKIPPED, TOP, dnspython, shared
+
+def ours(program, path):
+    """{frame: sorted [(rcode, edes, tsig error)]} of the responses."""
+    done = subprocess.run([program, "read", "--all", "--format", "json", path],
+                          capture_output=True, text=True, check=True)
+    found = {}
+    for line in done.stdout.splitlines():
+        record = json.loads(line)
+        if record["rcodescope"]["kind"] != "finding" or "dns" not in record:
+            continue
+        dns = record["dns"]
+        edes = tuple(ede["code"] for ede in dns.get("ede", []))
+        tsig = dns["tsig"]["error"] if "tsig" in dns else None
+        found.setdefault(record["rcodescope"]["packet"], []).append(
+            (dns["response_code_value"], edes, tsig))
+    return {frame: sorted(values, key=str) for frame, values in found.items()}
+
+
+def shows(proto, name):
+    return [field.get("show") for field in proto.iter("field") if field.get("name") == name]
+
+
+def tshark(path):
+    """The same of tshark's tree: header nibble and OPT bits put together, message by message."""
+    done = subprocess.run(["tshark", "-r", path, "-o", "tcp.reassemble_out_of_order:TRUE",
+                           "-T", "pdml", "-Y", "dns.flags.response == 1 && !mdns && !llmnr"],
+                          capture_output=True, check=True)
+    found = {}
+    for packet in ElementTree.fromstring(done.stdout).iter("packet"):
+        frame = next(int(f.get("show")) for f in packet.iter("field")
+                     if f.get("name") == "frame.number")
+        for proto in packet.findall("proto[@name='dns']"):
+            if shows(proto, "dns.flags.response") not in (["1"], ["True"]):
+                continue
+            high = shows(proto, "dns.resp.ext_rcode")
+            rcode = int(shows(proto, "dns.flags.rcode")[0]) | (int(high[0], 16) << 4 if high else 0)
+            edes = tuple(int(code) for code in shows(proto, "dns.opt.ext_error.info_code")[:8])
+            tsig = shows(proto, "dns.tsig.error")
+            found.setdefault(frame, []).append((rcode, edes, int(tsig[0]) if tsig else None))
+    return {frame: sorted(values, key=str) for frame, values in found.items()}
+
+
+def payloads(path):
+    """(frame, message) of the frames that hold one message: UDP, or TCP when its length says so."""
+    done = subprocess.run(["tshark", "-r", path, "-T", "fields", "-e", "frame.number", "-e",
+                           "udp.payload", "-e", "tcp.payload", "-Y",
+                           "dns.flags.response == 1 && !icmp && !mdns && !llmnr"],
+                          capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        frame, udp, tcp = (line.split("\t") + ["", ""])[:3]
+        octets = bytes.fromhex((udp or tcp).replace(":", ""))
+        if udp:
+            yield int(frame), octets
+        elif len(octets) > 2 and int.from_bytes(octets[:2], "big") == len(octets) - 2:
+            yield int(frame), octets[2:]
+
+
+def reference(dns, octets):
+    """What dnspython reads, or None if it does not."""
+    try:
+        message = dns.message.from_wire(octets, ignore_trailing=True, continue_on_error=True,
+                                        keyring=lambda _, name: dns.tsig.Key(name, b"k", "hmac-sha256."))
+    except Exception:  # whatever it throws, it does not read the message
+        return None
+    if message.errors:
+        return None
+    edes = tuple(int(o.code) for o in message.options if o.otype == 15)[:8]
+    return int(message.rcode()), edes, int(message.tsig[0].error) if message.tsig else None
+
+
+def check(program, dns, path, tally):
+    """What differs in one capture, as lines."""
+    name = os.path.basename(path)
+    mine, theirs = ours(program, path), tshark(path)
+    for frame in sorted(set(mine) | set(theirs)):
+        tally["tshark"] += len(theirs.get(frame, []))
+        if mine.get(frame) != theirs.get(frame):
+            yield f"{name} {frame}: {mine.get(frame)}, tshark {theirs.get(frame)}"
+    for frame, octets in payloads(path) if dns else ():
+        value = reference(dns, octets)
+        if value is not None:
+            tally["dnspython"] += 1
+            if mine.get(frame) != [value]:
+                yield f"{name} {frame}: {mine.get(frame)}, dnspython {value}"
+
+
+def main():
+    program, where = sys.argv[1:3]
+    if not shutil.which("tshark"):
+        print("SKIPPED: tshark is not installed")
+        return SKIPPED
+    dns = dnspython()
+    if dns is None:
+        print("SKIPPED: dnspython is not installed, only tshark is asked")
+    folder = os.path.join(TOP, "pcaps", "*") if where == "pcaps" else glob.escape(shared("lab"))
+    paths = sorted(glob.glob(os.path.join(folder, "*.pcap")))
+    tally = {"tshark": 0, "dnspython": 0}
+    failed = 0
+    for path in paths:
+        problems = list(check(program, dns, path, tally))
+        failed += bool(problems)
+        print("\n".join(problems) + "\n" if problems else "", end="")
+    print(", ".join(f"{value} responses compared with {key}" for key, value in tally.items()))
+    print(f"{len(paths) - failed} passed, {failed} failed")
+    return 1 if failed or not paths else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
