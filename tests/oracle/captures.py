@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """captures.py -- extended RCODE, TSIG error and Extended DNS Errors of captures, by three readers
 
-usage: captures.py PROGRAM pcaps|lab
+usage: captures.py PROGRAM
 
-Every response of every capture of pcaps/ (or of the shared lab): what the program's JSON says must be
+Every response of every capture of pcaps/: what the program's JSON says must be
 what tshark's fields give when they are put together (RFC 6891 6.1.3), and what dnspython reads from the
 same octets.  Last line: "N passed, M failed", a capture each.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from oracle import SKIPPED, TOP, dnspython, shared
+from oracle import SKIPPED, TOP, dnspython
 
 def ours(program, path):
     """{frame: sorted [(rcode, edes, tsig error)]} of the responses."""
@@ -103,15 +103,14 @@ def check(program, dns, path, tally):
 
 
 def main():
-    program, where = sys.argv[1:3]
+    program = sys.argv[1]
     if not shutil.which("tshark"):
         print("SKIPPED: tshark is not installed")
         return SKIPPED
     dns = dnspython()
     if dns is None:
         print("SKIPPED: dnspython is not installed, only tshark is asked")
-    folder = os.path.join(TOP, "pcaps", "*") if where == "pcaps" else glob.escape(shared("lab"))
-    paths = sorted(glob.glob(os.path.join(folder, "*.pcap")))
+    paths = sorted(glob.glob(os.path.join(glob.escape(TOP), "pcaps", "*", "*.pcap")))
     tally = {"tshark": 0, "dnspython": 0}
     failed = 0
     for path in paths:
