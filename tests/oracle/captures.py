@@ -31,71 +31,77 @@ def ours(program, path):
         tsig = dns["tsig"]["error"] if "tsig" in dns else None
         found.setdefault(record["rcodescope"]["packet"], []).append(
             (dns["response_code_value"], edes, tsig))
-    return {frame: sorted(values, key=str) for frame, values in found.items()}
+    return {frame: sorted(rows, key=str) for frame, rows in found.items()}
 
 
 def shows(proto, name):
     return [field.get("show") for field in proto.iter("field") if field.get("name") == name]
 
 
+def values(proto, name):
+    return [field.get("value") for field in proto.iter("field") if field.get("name") == name]
+
+
+def message(packet):
+    """The octets of a frame that holds one message: UDP, or TCP when its length says so."""
+    for name in ("udp.payload", "tcp.payload"):
+        found = values(packet, name)
+        octets = bytes.fromhex(found[0]) if len(found) == 1 else b""
+        if name == "udp.payload" and octets:
+            return octets
+        if len(octets) > 2 and int.from_bytes(octets[:2], "big") == len(octets) - 2:
+            return octets[2:]
+    return None
+
+
+def read_proto(proto):
+    """Header nibble and OPT bits put together, the EDEs, the TSIG error."""
+    high = shows(proto, "dns.resp.ext_rcode")
+    rcode = int(shows(proto, "dns.flags.rcode")[0]) | (int(high[0], 16) << 4 if high else 0)
+    edes = tuple(int(code) for code in shows(proto, "dns.opt.ext_error.info_code")[:8])
+    tsig = shows(proto, "dns.tsig.error")
+    return rcode, edes, int(tsig[0]) if tsig else None
+
+
 def tshark(path):
-    """The same of tshark's tree: header nibble and OPT bits put together, message by message."""
+    """What tshark's tree says of the responses, as ours(); and {frame: octets of its one message}."""
     done = subprocess.run(["tshark", "-r", path, "-o", "tcp.reassemble_out_of_order:TRUE",
                            "-T", "pdml", "-Y", "dns.flags.response == 1 && !mdns && !llmnr"],
                           capture_output=True, check=True)
-    found = {}
+    found, octets = {}, {}
     for packet in ElementTree.fromstring(done.stdout).iter("packet"):
-        frame = next(int(f.get("show")) for f in packet.iter("field")
-                     if f.get("name") == "frame.number")
+        frame = int(shows(packet, "frame.number")[0])
+        octets[frame] = message(packet)
         for proto in packet.findall("proto[@name='dns']"):
-            if shows(proto, "dns.flags.response") not in (["1"], ["True"]):
-                continue
-            high = shows(proto, "dns.resp.ext_rcode")
-            rcode = int(shows(proto, "dns.flags.rcode")[0]) | (int(high[0], 16) << 4 if high else 0)
-            edes = tuple(int(code) for code in shows(proto, "dns.opt.ext_error.info_code")[:8])
-            tsig = shows(proto, "dns.tsig.error")
-            found.setdefault(frame, []).append((rcode, edes, int(tsig[0]) if tsig else None))
-    return {frame: sorted(values, key=str) for frame, values in found.items()}
-
-
-def payloads(path):
-    """(frame, message) of the frames that hold one message: UDP, or TCP when its length says so."""
-    done = subprocess.run(["tshark", "-r", path, "-T", "fields", "-e", "frame.number", "-e",
-                           "udp.payload", "-e", "tcp.payload", "-Y",
-                           "dns.flags.response == 1 && !icmp && !mdns && !llmnr"],
-                          capture_output=True, text=True, check=True)
-    for line in done.stdout.splitlines():
-        frame, udp, tcp = (line.split("\t") + ["", ""])[:3]
-        octets = bytes.fromhex((udp or tcp).replace(":", ""))
-        if udp:
-            yield int(frame), octets
-        elif len(octets) > 2 and int.from_bytes(octets[:2], "big") == len(octets) - 2:
-            yield int(frame), octets[2:]
+            if shows(proto, "dns.flags.response") in (["1"], ["True"]):
+                found.setdefault(frame, []).append(read_proto(proto))
+    return {frame: sorted(rows, key=str) for frame, rows in found.items()}, octets
 
 
 def reference(dns, octets):
     """What dnspython reads, or None if it does not."""
     try:
-        message = dns.message.from_wire(octets, ignore_trailing=True, continue_on_error=True,
-                                        keyring=lambda _, name: dns.tsig.Key(name, b"k", "hmac-sha256."))
+        read = dns.message.from_wire(octets, ignore_trailing=True, continue_on_error=True,
+                                     keyring=lambda _, name: dns.tsig.Key(name, b"k", "hmac-sha256."))
     except Exception:  # whatever it throws, it does not read the message
         return None
-    if message.errors:
+    if read.errors:
         return None
-    edes = tuple(int(o.code) for o in message.options if o.otype == 15)[:8]
-    return int(message.rcode()), edes, int(message.tsig[0].error) if message.tsig else None
+    edes = tuple(int(o.code) for o in read.options if o.otype == 15)[:8]
+    return int(read.rcode()), edes, int(read.tsig[0].error) if read.tsig else None
 
 
 def check(program, dns, path, tally):
     """What differs in one capture, as lines."""
     name = os.path.basename(path)
-    mine, theirs = ours(program, path), tshark(path)
+    mine = ours(program, path)
+    theirs, messages = tshark(path)
     for frame in sorted(set(mine) | set(theirs)):
         tally["tshark"] += len(theirs.get(frame, []))
         if mine.get(frame) != theirs.get(frame):
             yield f"{name} {frame}: {mine.get(frame)}, tshark {theirs.get(frame)}"
-    for frame, octets in payloads(path) if dns else ():
-        value = reference(dns, octets)
+    for frame, octets in messages.items():
+        value = reference(dns, octets) if dns and octets else None
         if value is not None:
             tally["dnspython"] += 1
             if mine.get(frame) != [value]:
