@@ -46,6 +46,7 @@ void rcs_outcome_of(rcs_message *msg, rcs_outcome *out)
 
 bool rcs_outcome_is_error(const rcs_outcome *outcome)
 {
-    return outcome->rcode != 0 || outcome->certainty == RCS_CONFLICT || (outcome->has_tsig && outcome->tsig.error != 0) ||
+    return outcome->rcode != 0 || outcome->certainty == RCS_CONFLICT ||
+           (outcome->has_tsig && outcome->tsig.error != 0) ||
            (outcome->has_tkey && outcome->tkey.error != 0);
 }
