@@ -161,16 +161,30 @@ static bool may_go(const rcsi_lookups *lookups, const place *p)
     return age_of(lookups, p) > lookups->capacity || !is_held(lookups, at(lookups, p->number));
 }
 
+/* Looks at nothing but the bucket itself. */
+static place *empty_place(const rcsi_lookups *lookups, bucket *b)
+{
+    for (int i = 0; i < PLACES; i++) {
+        if (age_of(lookups, &b->place[i]) > lookups->capacity) {
+            return &b->place[i];
+        }
+    }
+    return NULL;
+}
+
 /* An empty place, or the oldest whose lookup is not held; if all are, the first. */
 static place *free_place(rcsi_lookups *lookups, uint64_t key)
 {
     bucket *b = bucket_of(lookups, key);
-    place *oldest = NULL;
-    for (int i = 0; i < PLACES; i++) {
+    place *empty = empty_place(lookups, b), *oldest = NULL;
+    for (int i = 0; !empty && i < PLACES; i++) {
         place *p = &b->place[i];
         if (may_go(lookups, p) && (!oldest || age_of(lookups, p) > age_of(lookups, oldest))) {
             oldest = p;
         }
+    }
+    if (empty) {
+        return empty;
     }
     return oldest ? oldest : &b->place[0];
 }

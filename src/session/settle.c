@@ -7,7 +7,7 @@
 #include "session/step.h"
 
 enum {
-    LOOKUPS_DEFAULT = 131072,
+    LOOKUPS_DEFAULT = 65536,
     HELD_DEFAULT = 16384,
     HELD_KIB_DEFAULT = 8192,
     HELD_KIB_MIN = 256, /* More than two of the longest messages. */
@@ -361,8 +361,9 @@ static void conclude(const rcsi_settle *settle, held *h)
         bool waited = h->lookup.watched_ns >= settle->window_ns;
         bool crowded_out = !waited && !settle->finished;
         settle->ledger->settled_early += crowded_out;
+        bool hasty = crowded_out && h->lookup.watched_ns < STEP_PATIENCE_NS;
         h->lookup.state =
-            crowded_out ? RCS_LOOKUP_UNKNOWN : state_without_success(settle, h, waited);
+            hasty ? RCS_LOOKUP_UNKNOWN : state_without_success(settle, h, waited);
     }
 }
 

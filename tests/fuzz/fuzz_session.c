@@ -31,8 +31,8 @@ static uint64_t take_all(rcs_session *session)
 
 static void run(rcs_source *source)
 {
-    rcs_limits small = {.transactions = 64, .tcp_flows = 16, .pool_kib = 256};
-    rcs_session_options options = {.limits = small};
+    rcs_limits small = {.transactions = 64, .tcp_flows = 16, .pool_kib = 256, .held = 8};
+    rcs_session_options options = {.limits = small, .lookups = RCS_LOOKUPS_HELD};
     rcs_session *session = NULL;
     rcs_packet packet;
     rcs_status status;
