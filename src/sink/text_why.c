@@ -26,8 +26,14 @@ static const char *const roles[RCS_ROLES] = {
 typedef struct telling {
     rcsi_text *text;
     const rcs_finding *finding;
+    rcs_severity highest; /* A step that was recovered from is a note, whatever its entry says. */
     rcsi_rendered buffer;
 } telling;
+
+static rcs_severity severity_of(const telling *t, const rcs_entry *entry)
+{
+    return entry->severity < t->highest ? entry->severity : t->highest;
+}
 
 static const char *filled(telling *t, const char *field)
 {
@@ -38,8 +44,8 @@ static void put_title(telling *t, const rcs_entry *entry)
 {
     rcsi_text *text = t->text;
     rcsi_putc(text->writer, '\n');
-    rcsi_ink ink = rcsi_ink_of(entry->severity);
-    int column = rcsi_text_label(text, severities[entry->severity], ink);
+    rcsi_ink ink = rcsi_ink_of(severity_of(t, entry));
+    int column = rcsi_text_label(text, severities[severity_of(t, entry)], ink);
     rcsi_ink_on(text, RCSI_INK_STRONG);
     rcsi_wrap_open(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
                    text->options.width);
@@ -112,8 +118,8 @@ static void tell_where(telling *t, const rcs_entry *entry, uint64_t id)
 {
     rcsi_text *text = t->text;
     char where[32];
-    int column = rcsi_text_label(text, severities[entry->severity],
-                                 rcsi_ink_of(entry->severity));
+    int column = rcsi_text_label(text, severities[severity_of(t, entry)],
+                                 rcsi_ink_of(severity_of(t, entry)));
     int len = snprintf(where, sizeof where, "#%" PRIu64 ": ", id);
     const char *as = rcs_catalog_label(text->options.catalog, "row-as");
     rcsi_printf(text->writer, "%s %s", as, where);
@@ -168,6 +174,7 @@ void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
     telling t;
     t.text = text;
     t.finding = finding;
+    t.highest = explanation->severity;
     entries list = {.count = 0};
     add(&list, explanation->main);
     for (int i = 0; i < RCS_ASPECTS; i++) {

@@ -44,7 +44,7 @@ The explanation of one server and zone is told once, and each time with --full:
   $ r "$tour" | grep -c '^    why'
   7
   $ r "$tour" | grep '^    [a-z]* *as #' | cut -c1-70
-      warning   as #4: The server asks for its cookie: the client must r
+      note      as #4: The server asks for its cookie: the client must r
   $ r --full "$tour" | grep -c '^    why'
   8
 
