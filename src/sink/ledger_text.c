@@ -106,7 +106,7 @@ static const loss losses[] = {
     {offsetof(rcs_ledger, tcp.evicted), "TCP octets were lost: a table was full"},
     {offsetof(rcs_ledger, tcp.held), "TCP octets still wait for the rest of their message"},
     {offsetof(rcs_ledger, tcp.gaps), "holes in TCP streams: the capture lacks segments"},
-    {offsetof(rcs_ledger, tcp.conflicts), "TCP segments overlap with different octets"},
+    {offsetof(rcs_ledger, tcp.conflicts), "TCP octets differ from those there before"},
     {offsetof(rcs_ledger, queries_forgotten),
      "queries were forgotten before an answer came: a table was full"},
 };
