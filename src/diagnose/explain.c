@@ -182,6 +182,32 @@ static void lower_recovered(const rcs_finding *finding, rcs_explanation *out)
     }
 }
 
+static bool is_told(const rcs_explanation *out, size_t ede_count, const rcs_entry *entry)
+{
+    for (size_t i = 0; i < ede_count; i++) {
+        if (out->ede[i] == entry && out->ede_told[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The gravest of all that is shown.  An Extended DNS Error that the diagnosis explains has been
+   weighed there: EDE 21 beside a hidden version name is no error. */
+static void judge(const rcs_outcome *outcome, rcs_explanation *out)
+{
+    for (int about = 0; about < RCS_ASPECTS; about++) {
+        if (!is_told(out, outcome->ede_count, out->about[about])) {
+            raise_severity(out, out->about[about]);
+        }
+    }
+    for (size_t i = 0; i < outcome->ede_count; i++) {
+        if (!out->ede_told[i]) {
+            raise_severity(out, out->ede[i]);
+        }
+    }
+}
+
 void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_explanation *out)
 {
     search s = {.catalog = catalog, .outcome = &finding->outcome};
@@ -196,10 +222,7 @@ void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_exp
     out->actor = out->main ? out->main->actor : RCS_ACTOR_NONE;
     for (int about = 0; about < RCS_ASPECTS; about++) {
         out->about[about] = s.best[about] ? &s.best[about]->public : NULL;
-        raise_severity(out, out->about[about]);
     }
-    for (size_t i = 0; i < finding->outcome.ede_count; i++) {
-        raise_severity(out, out->ede[i]);
-    }
+    judge(&finding->outcome, out);
     lower_recovered(finding, out);
 }

@@ -208,6 +208,12 @@ static rcsi_value fact_query_seen(const rcs_finding *f)
     return known(f->query != NULL);
 }
 
+/* No question, or one that breaks off: neither can be answered. */
+static rcsi_value fact_query_question(const rcs_finding *f)
+{
+    return f->query ? presence(f->query->has_question, f->query->complete) : unknown;
+}
+
 static rcsi_value fact_query_edns(const rcs_finding *f)
 {
     return f->query ? presence(f->query->has_edns, f->query->complete) : unknown;
