@@ -39,32 +39,39 @@ bool rcsi_ppp_open(rcsi_frame *frame)
     }
 }
 
+/* Of a header that the capture cut there is the version at the most. */
+static bool version_is(const rcsi_span *span, unsigned version)
+{
+    bool is_there = rcsi_left(&span->octets) > 0;
+    return is_there ? span->octets.at[0] >> 4 == version : span->missing > 0;
+}
+
 static bool ipv4_fits(const rcsi_span *span)
 {
+    enum { IHL_MIN = 5, LENGTH_END = 4 };
     const uint8_t *at = span->octets.at;
-    if (rcsi_left(&span->octets) < 4) {
-        return at[0] >> 4 == 4;
+    if (!version_is(span, 4) || rcsi_left(&span->octets) < LENGTH_END) {
+        return version_is(span, 4);
     }
     uint32_t total_len = rcsi_load16(at + 2);
-    return at[0] >> 4 == 4 && (at[0] & 0x0f) >= 5 && total_len >= 20 &&
+    return (at[0] & 0x0f) >= IHL_MIN && total_len >= IHL_MIN * 4 &&
            total_len <= rcsi_span_wire_len(span);
 }
 
 static bool ipv6_fits(const rcsi_span *span)
 {
-    const uint8_t *at = span->octets.at;
-    if (rcsi_left(&span->octets) < 6) {
-        return at[0] >> 4 == 6;
+    enum { HEADER = 40, LENGTH_END = 6 };
+    if (!version_is(span, 6) || rcsi_left(&span->octets) < LENGTH_END) {
+        return version_is(span, 6);
     }
-    return at[0] >> 4 == 6 && rcsi_load16(at + 4) + 40u <= rcsi_span_wire_len(span);
+    return rcsi_load16(span->octets.at + 4) + (uint32_t)HEADER <= rcsi_span_wire_len(span);
 }
 
 bool rcsi_frame_carries_ip(const rcsi_frame *frame)
 {
     const rcsi_span *span = &frame->span;
-    bool is_cut = span->missing > 0;
-    if (rcsi_left(&span->octets) == 0) {
-        return is_cut;
+    if (span->octets.failed) {
+        return span->missing > 0;
     }
     switch (frame->ethertype) {
     case RCSI_ETHER_IP_VERSION:
