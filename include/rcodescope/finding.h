@@ -128,6 +128,13 @@ RCS_API const char *rcs_answer_name(rcs_answer answer);
 RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
 RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
 
+/** What was around the datagram that a message came in. */
+typedef struct rcs_outer {
+    uint8_t tunnels; /**< IP datagrams around it; 0: none, or not known. */
+    rcs_endpoint client, server; /**< Ends of the outermost, on the side of client and server;
+                                    port 0; family 0 if `tunnels` is 0. */
+} rcs_outer;
+
 /**
  * One response.  Pointers inside it borrow the session and the packet: they live until
  * the next rcs_session_take() or rcs_session_feed().
@@ -138,7 +145,8 @@ typedef struct rcs_finding {
     uint32_t interface;    /**< As rcs_packet.interface. */
     uint64_t packet;       /**< The packet that completed the message, as rcs_packet.number. */
     int64_t time_ns;       /**< That packet's time. */
-    rcs_flow flow;
+    rcs_flow flow;         /**< The innermost addresses. */
+    rcs_outer outer;       /**< The tunnels around that packet. */
     rcs_message message;
     rcs_outcome outcome;
     const rcs_query *query; /**< NULL: not in the capture, or evicted. */

@@ -99,7 +99,8 @@ typedef struct rcs_ledger {
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Times that do not fit, clamped. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */
-    uint64_t icmp_errors;        /**< ICMP errors, not decoded. */
+    uint64_t protected_frames;   /**< 802.11 frames that the network encrypts: not readable. */
+    uint64_t icmp_errors;        /**< ICMP errors that quote a packet from or to a DNS port. */
     uint64_t filtered_vlan;      /**< Of filtered: frames with a VLAN tag. */
     rcs_ledger_tcp tcp;
     rcs_ledger_fragments fragments;

@@ -50,9 +50,8 @@ typedef struct rcsi_segment {
 /**
  * Take a packet apart, and what it carries in tunnels.  Cannot fail: `kind` says how far it
  * got.  If what a tunnel carries is no IP, or contradicts itself, the datagram around it is
- * the result.  Trailing octets behind
- * the IP datagram (Ethernet padding) are not payload; checksums are not looked at, because
- * captures on the sending host hold wrong ones.
+ * the result.  Trailing octets behind the IP datagram (Ethernet padding) are not payload;
+ * checksums are not looked at, because captures on the sending host hold wrong ones.
  */
 void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out);
 

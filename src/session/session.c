@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "net/defrag.h"
+#include "net/icmp.h"
 #include "net/segment.h"
 #include "net/tcp.h"
 #include "pair/pair.h"
@@ -46,6 +47,7 @@ typedef struct arrival {
     uint8_t family;
     uint16_t source_port, destination_port;
     const uint8_t *source, *destination; /* 4 or 16 octets. */
+    const rcsi_segment *carrier;         /* Knows the tunnels around it; NULL: not known. */
 } arrival;
 
 struct rcs_session {
@@ -196,6 +198,15 @@ static rcs_packet_class classify_tcp(rcs_session *s)
 }
 
 /* Where the segment is read from: the packet, or a datagram put together again. */
+static void note_icmp(rcs_session *s)
+{
+    rcsi_segment quoted;
+    if (rcsi_icmp_quoted(&s->segment, &quoted)) {
+        s->ledger.icmp_errors += rcsi_ports_service(&s->ports, quoted.source_port,
+                                                    quoted.destination_port) == RCSI_SERVICE_DNS;
+    }
+}
+
 static rcs_packet_class classify_segment(rcs_session *s)
 {
     rcsi_segment *segment = &s->segment;
@@ -210,6 +221,7 @@ static rcs_packet_class classify_segment(rcs_session *s)
     case RCSI_CUT:
         return RCS_PACKET_CUT;
     case RCSI_NOT_IP:
+        s->ledger.protected_frames += segment->is_protected;
         return RCS_PACKET_NOT_IP;
     case RCSI_FRAGMENT:
         return RCS_PACKET_FRAGMENT;
@@ -218,6 +230,8 @@ static rcs_packet_class classify_segment(rcs_session *s)
     case RCSI_TCP:
         return classify_tcp(s);
     case RCSI_ICMP:
+        note_icmp(s);
+        break;
     case RCSI_OTHER:
         break;
     }
@@ -258,6 +272,7 @@ void rcs_session_advance(rcs_session *session, int64_t now_ns)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
     session->clock_ns = later(session->clock_ns, now_ns);
+    session->segment = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK}; /* borrowed the last packet */
     rcsi_tcp_advance(session->tcp, session->clock_ns);
     rcsi_defrag_advance(session->defrag, session->clock_ns);
     session->pending = STREAM;
@@ -273,6 +288,7 @@ static bool next_datagram(rcs_session *s, arrival *out)
     out->wire_len = wire_len < MESSAGE_MAX ? wire_len : MESSAGE_MAX;
     out->len = segment->payload_len < out->wire_len ? segment->payload_len : out->wire_len;
     out->transport = RCS_UDP;
+    out->carrier = segment;
     out->service = s->service;
     out->family = segment->family;
     out->source = segment->source;
@@ -280,6 +296,17 @@ static bool next_datagram(rcs_session *s, arrival *out)
     out->source_port = segment->source_port;
     out->destination_port = segment->destination_port;
     return true;
+}
+
+/* Time may also bring messages of other streams than the packet's. */
+static bool brought(const rcsi_segment *segment, const rcsi_stream_message *message)
+{
+    size_t address = message->family == 4 ? 4 : 16;
+    return segment->kind == RCSI_TCP && segment->family == message->family &&
+           segment->source_port == message->source_port &&
+           segment->destination_port == message->destination_port &&
+           memcmp(segment->source, message->source, address) == 0 &&
+           memcmp(segment->destination, message->destination, address) == 0;
 }
 
 static bool next_stream_message(rcs_session *s, arrival *out)
@@ -293,6 +320,7 @@ static bool next_stream_message(rcs_session *s, arrival *out)
     out->len = message.len;
     out->wire_len = message.wire_len;
     out->transport = RCS_TCP;
+    out->carrier = brought(&s->segment, &message) ? &s->segment : NULL;
     out->service = rcsi_ports_service(&s->ports, message.source_port, message.destination_port);
     if (out->service == RCSI_SERVICE_NONE) {
         out->service = RCSI_SERVICE_DNS; /* a stray, or it would not have been fed */
@@ -389,6 +417,16 @@ static void set_flow(rcs_flow *flow, const arrival *from, const rcs_message *mes
     flow->transport = from->transport;
 }
 
+static void set_outer(rcs_outer *outer, const arrival *from)
+{
+    const rcsi_segment *carrier = from->carrier;
+    *outer = (rcs_outer){.tunnels = carrier ? carrier->tunnels : 0};
+    if (outer->tunnels > 0) {
+        set_endpoint(&outer->server, carrier->outer_source, carrier->outer_family, 0);
+        set_endpoint(&outer->client, carrier->outer_destination, carrier->outer_family, 0);
+    }
+}
+
 /* RFC 6891 7: a server must not put an OPT into the answer to a query that had none. */
 static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
 {
@@ -462,6 +500,7 @@ static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
         note_query(s, out);
         return false;
     }
+    set_outer(&out->outer, got);
     begin_finding(s, out);
     return join(s, out) == RCSI_SETTLED;
 }
@@ -490,6 +529,7 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
 void rcs_session_finish(rcs_session *session)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
+    session->segment = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
     rcsi_tcp_finish(session->tcp);
     rcsi_defrag_finish(session->defrag);
     session->behind = FRAGMENTS_BEHIND;

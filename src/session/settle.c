@@ -27,6 +27,7 @@ typedef struct held {
     uint16_t len, wire_len, rcode;
     rcs_certainty certainty;
     rcs_flow flow;
+    rcs_outer outer;
     rcs_exchange exchange;
     rcs_lookup lookup;
     rcs_upstream upstream;
@@ -242,6 +243,7 @@ static void copy_fields(held *h, const rcs_finding *f)
     h->rcode = f->outcome.rcode;
     h->certainty = f->outcome.certainty;
     h->flow = f->flow;
+    h->outer = f->outer;
     h->exchange = f->exchange;
     h->lookup = f->lookup;
     h->upstream = f->upstream;
@@ -396,6 +398,7 @@ static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
     out->time_ns = h->time_ns;
     out->latency_ns = h->latency_ns;
     out->flow = h->flow;
+    out->outer = h->outer;
     out->exchange = h->exchange;
     out->lookup = h->lookup;
     out->upstream = h->upstream;

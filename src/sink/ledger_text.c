@@ -99,6 +99,7 @@ static const loss losses[] = {
      "rejected packets carry a VLAN tag: filters such as 'port 53' miss those; "
      "add \"or (vlan and port 53)\""},
     {offsetof(rcs_ledger, encrypted), "packets on port 853 are encrypted DNS: not readable"},
+    {offsetof(rcs_ledger, protected_frames), "802.11 frames are encrypted: not readable"},
     {offsetof(rcs_ledger, header_short), "messages are too short to be query or response"},
     {offsetof(rcs_ledger, cut_messages),
      "messages were not wholly captured: codes may be inexact (capture with -s 0)"},

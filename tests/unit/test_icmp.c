@@ -72,10 +72,12 @@ TEST(what_is_no_error_quotes_nothing)
     assert_false(quoted(IPV4_UDP, &s));
     /* The other family's packet; a later fragment; a quoted echo request. */
     assert_false(quoted(ROUTER4 "0303 0000 00000000" IPV6_UDP, &s));
-    assert_false(quoted(ROUTER4 "0303 0000 00000000 4500 0021 1234 0001 40 11 0000 c0000201 c0000235"
-                                UDP HELLO, &s));
-    assert_false(quoted(ROUTER4 "0303 0000 00000000 4500 0021 1234 0000 40 01 0000 c0000201 c0000235"
-                                "0800 0000 00010001" HELLO, &s));
+    assert_false(quoted(ROUTER4
+                        "0303 0000 00000000 4500 0021 1234 0001 40 11 0000 c0000201 c0000235"
+                        UDP HELLO, &s));
+    assert_false(quoted(ROUTER4
+                        "0303 0000 00000000 4500 0021 1234 0000 40 01 0000 c0000201 c0000235"
+                        "0800 0000 00010001" HELLO, &s));
 }
 
 TEST(a_quote_is_usually_cut)

@@ -72,7 +72,8 @@ TEST(labels_carry_ip_or_ethernet)
     assert_framed(MACS "8847 00064140 450000000001 020000000002 0800" IPV4_UDP, 4);
     /* No label is the last. */
     assert_int_equal(parse(EN10MB, MACS "8847 00064040 00064040").kind, RCSI_NOT_IP);
-    assert_int_equal(parse(EN10MB, MACS "8847 00064140 deadbeefdeadbeefdeadbeef").kind, RCSI_NOT_IP);
+    assert_int_equal(parse(EN10MB, MACS "8847 00064140 deadbeefdeadbeefdeadbeef").kind,
+                     RCSI_NOT_IP);
 }
 
 TEST(a_backbone_carries_the_frame_of_a_customer)
@@ -125,7 +126,8 @@ TEST(gre_has_optional_fields)
     /* RFC 1701: a source route of 4 octets, then its end. */
     assert_opened(OUTER4("2f") "4000 0800 00000000 0800 0004 c0000201 0000 0000" IPV4_UDP, 4);
     /* RFC 2637: length, call, sequence, acknowledgement. */
-    assert_opened(OUTER4("2f") "3081 880b 0025 1780 00000001 00000002 ff03 0021" IPV4_UDP "0000", 4);
+    assert_opened(OUTER4("2f") "3081 880b 0025 1780 00000001 00000002 ff03 0021" IPV4_UDP "0000",
+                  4);
     assert_outer(OUTER4("2f") "2081 880b 0000 1780 00000002", RCSI_OTHER);
     assert_outer(OUTER4("2f") "0002 0800" IPV4_UDP, RCSI_OTHER);
     assert_outer(OUTER4("2f") "0008 0800" IPV4_UDP, RCSI_OTHER);
@@ -220,7 +222,8 @@ TEST(l2tp_carries_ppp)
 {
     assert_opened(OUTER_UDP("06a5") "4002 002d 0001 0002 ff03 0021" IPV4_UDP "0000", 4);
     assert_opened(OUTER_UDP("06a5") "0002 0001 0002 0021" IPV4_UDP, 4);
-    assert_opened(OUTER_UDP("06a5") "4a02 0035 0001 0002 0003 0004 0002 0000 ff03 0021" IPV4_UDP, 4);
+    assert_opened(OUTER_UDP("06a5") "4a02 0035 0001 0002 0003 0004 0002 0000 ff03 0021" IPV4_UDP,
+                  4);
     assert_outer(OUTER_UDP("06a5") "c802 000c 0001 0000 0000 0000", RCSI_UDP);
     assert_outer(OUTER_UDP("06a5") "4002 00ff 0001 0002 ff03 0021" IPV4_UDP, RCSI_UDP);
     assert_outer(OUTER_UDP("06a5") "4012 002d 0001 0002 ff03 0021" IPV4_UDP, RCSI_UDP);
