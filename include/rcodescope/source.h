@@ -40,6 +40,8 @@ typedef struct rcs_source_stats {
     uint64_t received;          /**< Packets that passed the filter. */
     uint64_t dropped;           /**< By the kernel: the buffer was full. */
     uint64_t interface_dropped; /**< By the interface or its driver. */
+    uint64_t unread;            /**< Received, not dropped and never given out.  0 where kernel
+                                     and libpcap count differently: loopback, "any". */
 } rcs_source_stats;
 
 /**
@@ -75,8 +77,8 @@ RCS_API void rcs_source_close(rcs_source *source);
  * The next packet.  Filtered packets come too, marked, so that every count adds up.
  *
  * @param out  Receives it; its data lives until the next call.
- * @return     RCS_OK; RCS_END; RCS_AGAIN (live, or a pipe that has nothing now, or a signal
- *             came: poll rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
+ * @return     RCS_OK; RCS_END (live: after rcs_source_stop()); RCS_AGAIN (live, or a pipe that
+ *             has nothing now, or a signal came: poll rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
  *             RCS_ERR_IO (see rcs_source_error(); also a filter that has no meaning for the
  *             link type of a packet).  After END or an error: the same again.
  */
@@ -110,6 +112,12 @@ RCS_API int rcs_source_fd(const rcs_source *source);
 
 /** Live counters.  All 0 for files. */
 RCS_API rcs_source_stats rcs_source_statistics(rcs_source *source);
+
+/**
+ * Live: no packet enters any more.  Those the kernel holds already are still given by
+ * rcs_source_next(), then RCS_END.  Nothing for files.
+ */
+RCS_API void rcs_source_stop(rcs_source *source);
 
 /** Name of a link type: "EN10MB", "LINUX_SLL2"; NULL if unknown.  Static storage. */
 RCS_API const char *rcs_linktype_name(uint16_t linktype);

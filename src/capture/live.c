@@ -3,8 +3,15 @@
 #include "capture/live.h"
 
 #include <pcap/pcap.h>
+#include <linux/filter.h>
+#include <net/if.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "capture/dlt.h"
 
@@ -12,7 +19,10 @@ enum {
     SNAPLEN_DEFAULT = 262144,
     BUFFER_KIB_DEFAULT = 16384,
     BUFFER_KIB_MOST = 2097151, /* libpcap takes octets as an int */
-    READ_TIMEOUT_MS = 100
+    READ_TIMEOUT_MS = 100,
+    DRAIN_STEP_MS = 20,
+    DRAIN_MS = 500,           /* what the kernel counted must come within this after a stop */
+    COUNTERS_EVERY = 1 << 16  /* packets: 32-bit counters must not wrap twice unseen */
 };
 
 struct rcsi_live {
@@ -24,6 +34,9 @@ struct rcsi_live {
     uint32_t last_dropped;
     uint32_t last_interface_dropped;
     uint16_t linktype;
+    bool balances;   /* The kernel counts exactly what libpcap hands out. */
+    bool stopped;
+    int64_t end_ms;  /* Valid if stopped: when draining is given up. */
     char name[64];
     char error[RCSI_LIVE_ERROR_MAX];
 };
@@ -39,8 +52,10 @@ static void configure(rcsi_live *live, const rcs_source_options *options)
     (void)pcap_set_promisc(live->pcap, options->promiscuous);
     (void)pcap_set_buffer_size(live->pcap, (int)(kib * 1024));
     (void)pcap_set_timeout(live->pcap, READ_TIMEOUT_MS);
-    /* A finding shall be seen when it happens, not when a block of the ring is full. */
-    (void)pcap_set_immediate_mode(live->pcap, 1);
+    /*
+     * Not the immediate mode: libpcap would lay out the ring in frames of the largest size, and
+     * 16 MiB hold 256 of those.  A block that is not full is handed over after the timeout.
+     */
     (void)pcap_set_tstamp_precision(live->pcap, PCAP_TSTAMP_PRECISION_NANO);
 }
 
@@ -61,6 +76,70 @@ static rcs_status refused(const rcsi_live *live, int result, rcs_error *err)
     return RCS_ERR_IO;
 }
 
+/*
+ * Let no packet into the ring any more.  pcap_setfilter() would apply the new filter to what is
+ * in the ring already; the kernel's own call does not.
+ */
+static void shut(const rcsi_live *live)
+{
+    struct sock_filter reject = {BPF_RET | BPF_K, 0, 0, 0};
+    struct sock_fprog program = {1, &reject};
+    (void)setsockopt(pcap_fileno(live->pcap), SOL_SOCKET, SO_ATTACH_FILTER, &program,
+                     sizeof program);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Read the ring empty.  True: everything that was counted so far has come. */
+static bool drained(rcsi_live *live, uint32_t *given, struct pcap_stat *counted)
+{
+    struct pcap_pkthdr *header;
+    const u_char *data;
+    while (pcap_next_ex(live->pcap, &header, &data) == 1) {
+        ++*given;
+    }
+    return pcap_stats(live->pcap, counted) != 0 || *given + counted->ps_drop >= counted->ps_recv;
+}
+
+/* Packets from between activation and the filter: libpcap would drop some, counted though. */
+static void forget_early(rcsi_live *live)
+{
+    struct pcap_stat early = {0};
+    struct pollfd ready = {pcap_get_selectable_fd(live->pcap), POLLIN, 0};
+    uint32_t given = 0;
+    int64_t end_ms = now_ms() + DRAIN_MS;
+    shut(live);
+    while (!drained(live, &given, &early) && now_ms() < end_ms) {
+        poll(&ready, 1, DRAIN_STEP_MS);
+    }
+    live->last_received = early.ps_recv;
+    live->last_dropped = early.ps_drop;
+    live->last_interface_dropped = early.ps_ifdrop;
+}
+
+/*
+ * Loopback packets are counted twice by the kernel and given once by libpcap; a filter that the
+ * kernel does not take (too long) is applied after its count.
+ */
+static bool can_balance(const rcsi_live *live, const char *filter)
+{
+    int fd = pcap_fileno(live->pcap);
+    socklen_t instructions = 0;
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    (void)snprintf(request.ifr_name, sizeof request.ifr_name, "%.15s", live->name);
+    if (ioctl(fd, SIOCGIFFLAGS, &request) != 0 || request.ifr_flags & IFF_LOOPBACK) {
+        return false;
+    }
+    return !filter || (getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, NULL, &instructions) == 0 &&
+                       instructions > 0);
+}
+
 static rcs_status set_filter(rcsi_live *live, const char *expression, rcs_error *err)
 {
     struct bpf_program code;
@@ -68,6 +147,7 @@ static rcs_status set_filter(rcsi_live *live, const char *expression, rcs_error 
         (void)snprintf(err->text, sizeof err->text, "filter: %.300s", pcap_geterr(live->pcap));
         return RCS_ERR_ARGUMENT;
     }
+    forget_early(live);
     int result = pcap_setfilter(live->pcap, &code);
     pcap_freecode(&code);
     return result == 0 ? RCS_OK : refused(live, PCAP_ERROR, err);
@@ -88,7 +168,9 @@ static rcs_status start(rcsi_live *live, const rcs_source_options *options, rcs_
     bool nanoseconds = pcap_get_tstamp_precision(live->pcap) == PCAP_TSTAMP_PRECISION_NANO;
     live->tick_ns = nanoseconds ? 1 : 1000;
     live->linktype = rcsi_linktype_of_dlt(pcap_datalink(live->pcap));
-    return options->filter ? set_filter(live, options->filter, err) : RCS_OK;
+    rcs_status status = options->filter ? set_filter(live, options->filter, err) : RCS_OK;
+    live->balances = can_balance(live, options->filter);
+    return status;
 }
 
 rcs_status rcsi_live_open(const char *interface, const rcs_source_options *options,
@@ -125,18 +207,47 @@ void rcsi_live_close(rcsi_live *live)
     }
 }
 
+static uint64_t unread(const rcsi_live *live)
+{
+    uint64_t known = live->packets + live->total.dropped;
+    return live->balances && live->total.received > known ? live->total.received - known : 0;
+}
+
+/* The ring is empty now: does more come?  A packet may be counted before it can be read. */
+static rcs_status await(rcsi_live *live)
+{
+    rcs_source_stats stats = rcsi_live_statistics(live);
+    if (!live->stopped) {
+        return RCS_AGAIN;
+    }
+    bool over = live->balances ? stats.unread == 0 : now_ms() >= live->end_ms - DRAIN_MS / 2;
+    return over || now_ms() >= live->end_ms ? RCS_END : RCS_AGAIN;
+}
+
+void rcsi_live_stop(rcsi_live *live)
+{
+    if (!live->stopped) {
+        live->stopped = true;
+        live->end_ms = now_ms() + DRAIN_MS;
+        shut(live);
+    }
+}
+
 rcs_status rcsi_live_next(rcsi_live *live, rcs_packet *out)
 {
     struct pcap_pkthdr *header = NULL;
     const u_char *data = NULL;
     int result = pcap_next_ex(live->pcap, &header, &data);
     if (result == 0 || result == PCAP_ERROR_BREAK) {
-        return RCS_AGAIN;
+        return await(live);
     }
     if (result < 0) {
         (void)snprintf(live->error, sizeof live->error, "%s: %.300s", live->name,
                        pcap_geterr(live->pcap));
         return RCS_ERR_IO;
+    }
+    if (live->packets % COUNTERS_EVERY == 0) {
+        (void)rcsi_live_statistics(live);
     }
     *out = (rcs_packet){
         .data = data,
@@ -169,5 +280,6 @@ rcs_source_stats rcsi_live_statistics(rcsi_live *live)
         rcsi_counter_follow(&live->total.interface_dropped, &live->last_interface_dropped,
                             now.ps_ifdrop);
     }
+    live->total.unread = unread(live);
     return live->total;
 }

@@ -16,7 +16,7 @@ rcs_status rcsi_live_open(const char *interface, const rcs_source_options *optio
 /** Stop and free.  NULL is allowed. */
 void rcsi_live_close(rcsi_live *live);
 
-/** RCS_OK (everything but `file` is set), RCS_AGAIN, RCS_ERR_IO. */
+/** RCS_OK (everything but `file` is set), RCS_AGAIN, RCS_ERR_IO; stopped and empty: RCS_END. */
 rcs_status rcsi_live_next(rcsi_live *live, rcs_packet *out);
 
 /** Text of the last RCS_ERR_IO.  Owned by `live`. */
@@ -24,6 +24,9 @@ const char *rcsi_live_error(const rcsi_live *live);
 
 /** A descriptor to poll, or -1. */
 int rcsi_live_fd(const rcsi_live *live);
+
+/** As rcs_source_stop(). */
+void rcsi_live_stop(rcsi_live *live);
 
 /** Counters since it was opened. */
 rcs_source_stats rcsi_live_statistics(rcsi_live *live);

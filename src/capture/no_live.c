@@ -40,6 +40,11 @@ int rcsi_live_fd(const rcsi_live *live)
     return -1;
 }
 
+void rcsi_live_stop(rcsi_live *live)
+{
+    (void)live;
+}
+
 rcs_source_stats rcsi_live_statistics(rcsi_live *live)
 {
     (void)live;

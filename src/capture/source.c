@@ -121,6 +121,13 @@ int rcs_source_fd(const rcs_source *source)
     return source->live ? rcsi_live_fd(source->live) : rcsi_file_fd(&source->file);
 }
 
+void rcs_source_stop(rcs_source *source)
+{
+    if (source->live) {
+        rcsi_live_stop(source->live);
+    }
+}
+
 rcs_source_stats rcs_source_statistics(rcs_source *source)
 {
     return source->live ? rcsi_live_statistics(source->live) : (rcs_source_stats){0};

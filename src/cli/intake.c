@@ -90,6 +90,12 @@ static bool drop_privileges(rcsi_intake *intake)
 /* An input that could not be opened: what it means for the run. */
 static void note_unopened(rcsi_intake *intake, rcs_status status, const rcs_error *error)
 {
+    if (rcsi_signals_came() && !intake->options->interface) {
+        intake->opened++; /* it was waited for; what other inputs gave is to be shown */
+        intake->ended = true;
+        fail(intake, RCSI_EXIT_INTERRUPTED);
+        return;
+    }
     rcsi_complain("%s", error->text);
     intake->complete = false;
     switch (status) {
@@ -133,11 +139,11 @@ bool rcsi_intake_open(rcsi_intake *intake, int index, rcs_source **out)
         note_unopened(intake, status, &error);
         return false;
     }
-    intake->opened++;
     if (!drop_privileges(intake)) {
         rcs_source_close(*out);
         return false;
     }
+    intake->opened++;
     return true;
 }
 
@@ -145,22 +151,38 @@ static void wait_for_packets(rcsi_intake *intake, const rcs_source *source)
 {
     rcsi_flush(intake->out);
     struct pollfd wanted = {rcs_source_fd(source), POLLIN, 0};
-    int timeout = wanted.fd < 0 ? ASK_AGAIN_MS : WAIT_MS;
+    int timeout = wanted.fd < 0 || intake->stopping ? ASK_AGAIN_MS : WAIT_MS;
     poll(&wanted, wanted.fd >= 0, timeout);
 }
 
-static bool is_over(rcsi_intake *intake)
+/* A signal ends a capture only after what the kernel holds, so that the books balance. */
+static bool was_interrupted(rcsi_intake *intake, rcs_source *source)
+{
+    if (!rcsi_signals_came()) {
+        return false;
+    }
+    if (!intake->options->interface) {
+        return true;
+    }
+    if (!intake->stopping) {
+        intake->stopping = true;
+        rcs_source_stop(source);
+    }
+    return false;
+}
+
+static bool is_over(rcsi_intake *intake, rcs_source *source)
 {
     uint64_t limit = intake->options->packet_limit;
     bool failed = intake->out->error || (intake->copy_out && intake->copy_out->error);
-    intake->ended = intake->ended || failed || rcsi_signals_came() ||
+    intake->ended = intake->ended || failed || was_interrupted(intake, source) ||
                     (limit > 0 && intake->passed >= limit);
     return intake->ended;
 }
 
 rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_source *source, rcs_packet *packet)
 {
-    if (is_over(intake)) {
+    if (is_over(intake, source)) {
         return RCS_END;
     }
     rcs_status status = rcs_source_next(source, packet);

@@ -22,6 +22,7 @@ typedef struct rcsi_intake {
     bool dropped;          /**< Privileges (-Z). */
     bool complete;         /**< Nothing was cut short so far. */
     bool ended;            /**< By a signal, -c, or because nothing can be written. */
+    bool stopping;         /**< Live, after a signal: what the kernel holds is still read. */
     int status;            /**< Exit status so far. */
 } rcsi_intake;
 

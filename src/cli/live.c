@@ -6,7 +6,7 @@
 #include "cli/complain.h"
 #include "cli/verbs.h"
 
-enum { HINT_AFTER_SECONDS = 10 };
+enum { HINT_AFTER_SECONDS = 10, TICK_NS = 200000000 };
 
 static void print_all(rcsi_annotator *a)
 {
@@ -23,9 +23,8 @@ static void print_all(rcsi_annotator *a)
     }
 }
 
-static void let_time_pass(rcsi_annotator *a)
+static void let_time_pass(rcsi_annotator *a, int64_t now)
 {
-    int64_t now = rcsi_now_ns();
     rcs_session_advance(a->session, now);
     rcsi_sink_advance(a->sink, now);
     print_all(a);
@@ -62,18 +61,23 @@ static void watch_silence(const rcsi_annotator *a, time_t started, bool *said)
     }
 }
 
+/* On a busy interface nobody ever waits, and time passes all the same. */
 static void watch_interface(rcsi_annotator *a, rcs_source *source)
 {
     rcs_packet packet;
     rcs_status got;
     time_t started = monotonic_seconds();
+    int64_t ticked = rcsi_now_ns();
     bool said = false;
     while ((got = rcsi_intake_next(&a->intake, source, &packet)) != RCS_END) {
+        int64_t now = got == RCS_OK ? packet.time_ns : rcsi_now_ns();
         if (got == RCS_OK) {
             rcs_session_feed(a->session, &packet);
             print_all(a);
-        } else {
-            let_time_pass(a);
+        }
+        if (got != RCS_OK || now - ticked >= TICK_NS) {
+            ticked = now;
+            let_time_pass(a, now);
             watch_silence(a, started, &said);
         }
     }
@@ -82,7 +86,7 @@ static void watch_interface(rcsi_annotator *a, rcs_source *source)
 static int watch(rcsi_annotator *a)
 {
     rcs_source *source;
-    rcs_source_stats stats = {0, 0, 0};
+    rcs_source_stats stats = {0};
     if (rcsi_intake_open(&a->intake, 0, &source)) {
         rcsi_complain("listening on %s", a->options.interface);
         watch_interface(a, source);

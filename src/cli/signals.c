@@ -24,7 +24,11 @@ void rcsi_signals_catch(void)
     action.sa_flags = (int)SA_RESETHAND;
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        sigaction(signals[i], &action, NULL);
+        struct sigaction before;
+        sigaction(signals[i], &action, &before);
+        if (signals[i] == SIGHUP && before.sa_handler == SIG_IGN) {
+            sigaction(SIGHUP, &before, NULL); /* nohup(1) */
+        }
     }
 }
 

@@ -141,5 +141,6 @@ void rcsi_json_capture(rcsi_json *json, const rcs_source_stats *stats)
     rcsi_json_u64(json, "received", stats->received);
     rcsi_json_u64(json, "dropped", stats->dropped);
     rcsi_json_u64(json, "interface_dropped", stats->interface_dropped);
+    rcsi_json_u64(json, "unread", stats->unread);
     rcsi_json_close_object(json);
 }
