@@ -41,12 +41,13 @@ What is shown can be chosen by code, name, server and client:
 
 The explanation of one server and zone is told once, and each time with --full:
 
-  $ r "$tour" | grep -c '^    why'
-  7
-  $ r "$tour" | grep '^    [a-z]* *as #' | cut -c1-70
-      note      as #4: The server asks for its cookie: the client must r
-  $ r --full "$tour" | grep -c '^    why'
-  8
+  $ storm="${tour%/*}/retry-storm.pcap"
+  $ r "$storm" | grep -c '^    why'
+  1
+  $ r "$storm" | grep '^    [a-z]* *as #' | cut -c1-70 | head -1
+      error     as #1: The server's access list does not allow this clie
+  $ r --full "$storm" | grep -c '^    why'
+  6
 
 No line is wider than asked, but for commands to copy:
 
