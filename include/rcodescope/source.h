@@ -22,7 +22,8 @@ typedef struct rcs_source_options {
 /*
  * A followed file never ends: rcs_source_next() gives RCS_AGAIN where it would give RCS_END,
  * rcs_source_fd() is -1, and packets of a file that took its place (renamed over it, or cut to
- * nothing and begun again) follow with numbers that go on.  It may still be empty when it is opened.
+ * nothing and begun again) follow with numbers that go on.  It may still be empty when it is
+ * opened.
  */
 
 /** What is wrong with a capture file, and where. */
@@ -78,9 +79,10 @@ RCS_API void rcs_source_close(rcs_source *source);
  *
  * @param out  Receives it; its data lives until the next call.
  * @return     RCS_OK; RCS_END (live: after rcs_source_stop()); RCS_AGAIN (live, or a pipe that
- *             has nothing now, or a signal came: poll rcs_source_fd()); RCS_ERR_FORMAT (damage: see rcs_source_damage());
- *             RCS_ERR_IO (see rcs_source_error(); also a filter that has no meaning for the
- *             link type of a packet).  After END or an error: the same again.
+ *             has nothing now, or a signal came: poll rcs_source_fd()); RCS_ERR_FORMAT (damage:
+ *             see rcs_source_damage()); RCS_ERR_IO (see rcs_source_error(); also a filter that
+ *             has no meaning for the link type of a packet).  After END or an error: the same
+ *             again.
  */
 RCS_API rcs_status rcs_source_next(rcs_source *source, rcs_packet *out);
 

@@ -1,6 +1,7 @@
 /* annotate.c -- what read and live share: the parts of a run that prints findings */
 #include "cli/annotate.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "cli/complain.h"
@@ -57,13 +58,18 @@ void rcsi_annotator_print(rcsi_annotator *a, const rcs_finding *finding,
 /* Findings first, then what qualifies them, though both may go to one terminal. */
 static void say_losses(rcsi_annotator *a, const rcs_ledger *ledger)
 {
-    static const char prefix[] = "rcodescope: not seen: ";
+    const rcs_catalog *catalog = a->options.catalog;
+    char prefix[128], heading[256];
     rcsi_flush(&a->out);
-    rcsi_ledger_hints(&a->notes, ledger, "rcodescope: ");
+    rcsi_ledger_hints(&a->notes, catalog, ledger, "rcodescope: ");
     if (rcs_ledger_has_loss(ledger)) {
-        rcsi_ledger_losses(&a->notes, ledger, prefix);
-        rcsi_puts(&a->notes, "rcodescope: the ledger of this run:\n");
-        rcsi_ledger_table(&a->notes, ledger);
+        snprintf(prefix, sizeof prefix, "rcodescope: %s: ",
+                 rcs_catalog_label(catalog, "ledger-not-seen"));
+        snprintf(heading, sizeof heading, "rcodescope: %s\n",
+                 rcs_catalog_label(catalog, "ledger-of-run"));
+        rcsi_ledger_losses(&a->notes, catalog, ledger, prefix);
+        rcsi_puts(&a->notes, heading);
+        rcsi_ledger_table(&a->notes, catalog, ledger);
     }
     rcsi_flush(&a->notes);
 }

@@ -1,12 +1,17 @@
 /* live.c -- the verb live: error responses on an interface, as they happen */
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "cli/annotate.h"
 #include "cli/complain.h"
 #include "cli/verbs.h"
+#include "sink/escape.h"
+#include "sink/fill.h"
 
 enum { HINT_AFTER_SECONDS = 10, TICK_NS = 200000000 };
+
+#define HINT_AFTER "10"
 
 static void print_all(rcsi_annotator *a)
 {
@@ -31,15 +36,24 @@ static void let_time_pass(rcsi_annotator *a, int64_t now)
     rcsi_flush(&a->out);
 }
 
-static void say_silence(const rcsi_annotator *a)
+/* Catalog words are UTF-8, what was typed is made safe: so not through rcsi_complain(). */
+static void say_silence(rcsi_annotator *a)
 {
-    const char *filter = a->options.has_filter ? a->options.filter : NULL;
-    const char *quote = filter ? "'" : "";
-    rcsi_complain("no DNS seen on %s for %d s; the filter is %s%s%s%s", a->options.interface,
-                  HINT_AFTER_SECONDS, quote, filter ? filter : "none", quote,
-                  a->options.source.promiscuous
-                      ? ""
-                      : "; --promisc shows packets meant for other machines too");
+    const rcsi_options *o = &a->options;
+    char interface[RCSI_ESCAPED_MAX(64)], filter[1024], line[2048];
+    const char *wanted = o->has_filter ? o->filter : "-";
+    rcsi_escape(o->interface, strlen(o->interface), interface, sizeof interface);
+    rcsi_escape(wanted, strlen(wanted), filter, sizeof filter);
+    const char *key = o->has_filter ? "hint-silence-filter" : "hint-silence";
+    rcsi_fill(o->catalog, key,
+              RCSI_SLOTS({"interface", interface}, {"seconds", HINT_AFTER}, {"filter", filter}),
+              line, sizeof line);
+    rcsi_printf(&a->notes, "rcodescope: %s", line);
+    if (!o->source.promiscuous) {
+        rcsi_printf(&a->notes, "; %s", rcs_catalog_label(o->catalog, "hint-promisc"));
+    }
+    rcsi_putc(&a->notes, '\n');
+    rcsi_flush(&a->notes);
 }
 
 static time_t monotonic_seconds(void)
@@ -50,7 +64,7 @@ static time_t monotonic_seconds(void)
 }
 
 /* Once, if the first seconds show no DNS at all. */
-static void watch_silence(const rcsi_annotator *a, time_t started, bool *said)
+static void watch_silence(rcsi_annotator *a, time_t started, bool *said)
 {
     if (*said || monotonic_seconds() - started < HINT_AFTER_SECONDS) {
         return;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sink/count.h"
+#include "sink/fill.h"
 #include "sink/ledger_text.h"
 #include "sink/phrase.h"
 #include "sink/wrap.h"
@@ -23,21 +24,29 @@ static void put_heading(sheet *s, const char *key)
     rcsi_puts(s->writer, color ? "\x1b[0m\n" : "\n");
 }
 
+/* "  12 over TCP"; nothing if there are none. */
+static void put_part(sheet *s, const char *key, uint64_t count)
+{
+    char number[32], part[128];
+    if (count > 0) {
+        rcsi_fill(s->counted->catalog, key, RCSI_SLOTS({"count", rcsi_grouped(count, number)}),
+                  part, sizeof part);
+        rcsi_puts(s->writer, "  ");
+        rcsi_puts(s->writer, part);
+    }
+}
+
 static void put_row(sheet *s, rcs_space space, const rcs_summary_row *row)
 {
-    char name[RCS_CODE_TEXT_MAX], code[RCS_CODE_TEXT_MAX + 8], number[32], tcp[32], inexact[32];
+    char name[RCS_CODE_TEXT_MAX], code[RCS_CODE_TEXT_MAX + 8], number[32];
     uint64_t responses = rcs_summary_responses(s->counted->summary);
     double share = responses ? 100.0 * (double)row->responses / (double)responses : 0;
     snprintf(code, sizeof code, "%5u %s", row->code,
              rcs_code_text(s->counted->catalog, space, row->code, name));
     rcsi_pad(s->writer, code, 36);
     rcsi_printf(s->writer, " %13s  %6.2f %%", rcsi_grouped(row->responses, number), share);
-    if (row->tcp > 0) {
-        rcsi_printf(s->writer, "  %s over TCP", rcsi_grouped(row->tcp, tcp));
-    }
-    if (row->inexact > 0) {
-        rcsi_printf(s->writer, "  %s inexact", rcsi_grouped(row->inexact, inexact));
-    }
+    put_part(s, "count-tcp", row->tcp);
+    put_part(s, "count-inexact", row->inexact);
     rcsi_putc(s->writer, '\n');
 }
 
@@ -57,19 +66,6 @@ static void put_space(sheet *s, rcs_space space, const char *heading)
     free(rows);
 }
 
-static void put_capture(sheet *s)
-{
-    const rcs_source_stats *stats = s->counted->capture;
-    char received[32], dropped[32], interface_dropped[32];
-    if (stats) {
-        rcsi_printf(s->writer,
-                    "%s packets received, %s dropped by the kernel, %s dropped by the interface\n",
-                    rcsi_grouped(stats->received, received),
-                    rcsi_grouped(stats->dropped, dropped),
-                    rcsi_grouped(stats->interface_dropped, interface_dropped));
-    }
-}
-
 void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_paint paint)
 {
     sheet s = {writer, counted, paint};
@@ -77,14 +73,17 @@ void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_pain
     put_space(&s, RCS_SPACE_EDE, "count-ede");
     put_space(&s, RCS_SPACE_TSIG, "count-tsig");
     put_space(&s, RCS_SPACE_TKEY, "count-tkey");
-    rcsi_ledger_table(writer, counted->ledger);
-    put_capture(&s);
+    rcsi_ledger_table(writer, counted->catalog, counted->ledger);
+    if (counted->capture) {
+        rcsi_ledger_capture(writer, counted->catalog, counted->capture);
+    }
     if (rcs_ledger_has_loss(counted->ledger) || counted->ledger->messages == 0) {
         put_heading(&s, counted->ledger->messages == 0 ? "count-no-dns" : "count-not-seen");
-        rcsi_ledger_hints(writer, counted->ledger, "  ");
-        rcsi_ledger_losses(writer, counted->ledger, "  ");
+        rcsi_ledger_hints(writer, counted->catalog, counted->ledger, "  ");
+        rcsi_ledger_losses(writer, counted->catalog, counted->ledger, "  ");
     }
     if (!counted->complete) {
-        rcsi_puts(writer, "The input was not read to its end: the counts are of what was read.\n");
+        rcsi_puts(writer, rcs_catalog_label(counted->catalog, "count-incomplete"));
+        rcsi_putc(writer, '\n');
     }
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sink/fill.h"
 #include "sink/phrase.h"
 #include "sink/text.h"
 
@@ -36,15 +37,15 @@ rcsi_fold *rcsi_fold_new(void)
 static void put_repeats(rcsi_text *text, repeated *r)
 {
     if (r->times > 0) {
-        char times[32];
+        char times[32], line[RCSI_PHRASE_MAX + RCSI_QUESTION_TEXT_MAX + 128];
         rcsi_ink_on(text, RCSI_INK_STRONG);
         rcsi_printf(text->writer, "#%" PRIu64 " x %s", r->finding,
                     rcsi_grouped(r->times + 1, times));
         rcsi_ink_off(text, RCSI_INK_STRONG);
-        rcsi_puts(text->writer, " within a second: ");
-        rcsi_puts(text->writer, r->phrase);
+        rcsi_fill(text->options.catalog, "live-repeats",
+                  RCSI_SLOTS({"code", r->phrase}, {"question", r->question}), line, sizeof line);
         rcsi_putc(text->writer, ' ');
-        rcsi_puts(text->writer, r->question);
+        rcsi_puts(text->writer, line);
         rcsi_puts(text->writer, text->options.detail == RCSI_DETAIL_BRIEF ? "\n" : "\n\n");
     }
     r->finding = 0;

@@ -1,179 +1,224 @@
 /* ledger_text.c -- the ledger for a person */
 #include "sink/ledger_text.h"
 
-#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "rcodescope/source.h"
+#include "sink/fill.h"
 #include "sink/phrase.h"
 
-enum { COUNT_COLUMNS = 14 };
+enum { COUNT_COLUMNS = 14, LINE_OCTETS = 512 };
 
-static void put_line(rcsi_writer *w, uint64_t count, const char *text)
+/* Where the ledger is written, and in which words. */
+typedef struct place {
+    rcsi_writer *writer;
+    const rcs_catalog *catalog;
+    const char *prefix;
+} place;
+
+static void put_words(const place *p, const char *key)
 {
-    char number[32];
-    rcsi_printf(w, "%*s  %s\n", COUNT_COLUMNS, rcsi_grouped(count, number), text);
+    rcsi_puts(p->writer, rcs_catalog_label(p->catalog, key));
+    rcsi_putc(p->writer, '\n');
 }
 
-static void put_line_if(rcsi_writer *w, uint64_t count, const char *text)
+static void put_line(const place *p, uint64_t count, const char *key)
+{
+    char number[32];
+    rcsi_printf(p->writer, "%*s  ", COUNT_COLUMNS, rcsi_grouped(count, number));
+    put_words(p, key);
+}
+
+static void put_line_if(const place *p, uint64_t count, const char *key)
 {
     if (count > 0) {
-        put_line(w, count, text);
+        put_line(p, count, key);
     }
 }
 
-static void put_tcp(rcsi_writer *w, const rcs_ledger_tcp *tcp)
+/* A line after the prefix; the phrase has a {count}, and maybe one slot more. */
+static void put_counted(const place *p, const char *key, uint64_t count, rcsi_slot more)
+{
+    char number[32], line[LINE_OCTETS];
+    rcsi_puts(p->writer, p->prefix);
+    rcsi_puts(p->writer, rcsi_fill(p->catalog, key,
+                                   RCSI_SLOTS({"count", rcsi_grouped(count, number)}, more), line,
+                                   sizeof line));
+    rcsi_putc(p->writer, '\n');
+}
+
+static const rcsi_slot nothing = {NULL, NULL};
+
+static void put_tcp(const place *p, const rcs_ledger_tcp *tcp)
 {
     if (tcp->received == 0) {
         return;
     }
-    rcsi_puts(w, "TCP octets\n");
-    put_line_if(w, tcp->delivered, "became messages");
-    put_line_if(w, tcp->duplicate, "seen before (retransmissions, overlaps)");
-    put_line_if(w, tcp->skipped, "skipped while looking for the next message");
-    put_line_if(w, tcp->evicted, "lost because a table was full");
-    put_line_if(w, tcp->held, "still waiting for the rest of their message");
-    put_line(w, tcp->received, "in all");
+    put_words(p, "ledger-tcp");
+    put_line_if(p, tcp->delivered, "ledger-tcp-delivered");
+    put_line_if(p, tcp->duplicate, "ledger-tcp-duplicate");
+    put_line_if(p, tcp->skipped, "ledger-tcp-skipped");
+    put_line_if(p, tcp->evicted, "ledger-evicted");
+    put_line_if(p, tcp->held, "ledger-tcp-held");
+    put_line(p, tcp->received, "ledger-in-all");
 }
 
-static void put_fragments(rcsi_writer *w, const rcs_ledger_fragments *fragments)
+static void put_fragments(const place *p, const rcs_ledger_fragments *fragments)
 {
     if (fragments->fragments == 0) {
         return;
     }
-    rcsi_puts(w, "IP fragments\n");
-    put_line_if(w, fragments->used, "became datagrams");
-    put_line_if(w, fragments->duplicate, "seen before (copies)");
-    put_line_if(w, fragments->overlapping, "of datagrams dropped because they contradict");
-    put_line_if(w, fragments->expired, "of datagrams whose rest did not come within 30 s");
-    put_line_if(w, fragments->evicted, "lost because a table was full");
-    put_line_if(w, fragments->held, "still waiting for the rest of their datagram");
-    put_line(w, fragments->fragments, "in all");
+    put_words(p, "ledger-fragments");
+    put_line_if(p, fragments->used, "ledger-fragments-used");
+    put_line_if(p, fragments->duplicate, "ledger-fragments-duplicate");
+    put_line_if(p, fragments->overlapping, "ledger-fragments-overlapping");
+    put_line_if(p, fragments->expired, "ledger-fragments-expired");
+    put_line_if(p, fragments->evicted, "ledger-evicted");
+    put_line_if(p, fragments->held, "ledger-fragments-held");
+    put_line(p, fragments->fragments, "ledger-in-all");
 }
 
-void rcsi_ledger_table(rcsi_writer *w, const rcs_ledger *ledger)
+static void put_classes(const place *p, const rcs_ledger *ledger)
 {
-    rcsi_puts(w, "Packets\n");
     for (int i = 0; i < RCS_PACKET_CLASS_COUNT; i++) {
-        put_line_if(w, ledger->classes[i], rcs_packet_class_text((rcs_packet_class)i));
-    }
-    put_line(w, ledger->packets, "in all");
-    put_fragments(w, &ledger->fragments);
-    put_tcp(w, &ledger->tcp);
-    rcsi_puts(w, "DNS messages\n");
-    put_line_if(w, ledger->queries, "queries");
-    put_line_if(w, ledger->responses, "responses");
-    put_line_if(w, ledger->header_short, "too short to be either");
-    put_line(w, ledger->messages, "in all");
-    put_line_if(w, ledger->tcp_messages, "of them over TCP");
-    put_line_if(w, ledger->malformed, "of them malformed");
-    put_line_if(w, ledger->cut_messages, "of them not wholly captured");
-    put_line_if(w, ledger->mdns_messages, "mDNS messages, not counted above");
-    put_line_if(w, ledger->llmnr_messages, "LLMNR messages, not counted above");
-    put_line_if(w, ledger->mdns_discarded + ledger->llmnr_discarded,
-                "of these two with an RCODE, which makes receivers discard them");
-    if (!rcs_ledger_adds_up(ledger)) {
-        rcsi_puts(w, "These numbers do not add up: this is a bug of rcodescope.\n");
+        char key[64];
+        rcs_packet_class class_ = (rcs_packet_class)i;
+        snprintf(key, sizeof key, "class-%s", rcs_packet_class_name(class_));
+        for (char *c = key; *c; c++) {
+            *c = *c == '_' ? '-' : *c;
+        }
+        put_line_if(p, ledger->classes[i], key);
     }
 }
 
-/* Counts that a person must know of, and how to say them after "N ". */
+void rcsi_ledger_table(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger)
+{
+    const place here = {writer, catalog, ""}, *p = &here;
+    put_words(p, "ledger-packets");
+    put_classes(p, ledger);
+    put_line(p, ledger->packets, "ledger-in-all");
+    put_fragments(p, &ledger->fragments);
+    put_tcp(p, &ledger->tcp);
+    put_words(p, "ledger-messages");
+    put_line_if(p, ledger->queries, "ledger-queries");
+    put_line_if(p, ledger->responses, "ledger-responses");
+    put_line_if(p, ledger->header_short, "ledger-header-short");
+    put_line(p, ledger->messages, "ledger-in-all");
+    put_line_if(p, ledger->tcp_messages, "ledger-tcp-messages");
+    put_line_if(p, ledger->malformed, "ledger-malformed");
+    put_line_if(p, ledger->cut_messages, "ledger-cut");
+    put_line_if(p, ledger->mdns_messages, "ledger-mdns");
+    put_line_if(p, ledger->llmnr_messages, "ledger-llmnr");
+    put_line_if(p, ledger->mdns_discarded + ledger->llmnr_discarded,
+                "ledger-discarded");
+    if (!rcs_ledger_adds_up(ledger)) {
+        put_words(p, "ledger-bug");
+    }
+}
+
+/* Counts that a person must know of, and the phrases that say them. */
 typedef struct loss {
     size_t at;
-    const char *text;
+    const char *key;
 } loss;
 
 #define CLASS(symbol) \
     (offsetof(rcs_ledger, classes) + RCS_PACKET_##symbol * sizeof(uint64_t))
 
 static const loss losses[] = {
-    {CLASS(CUT), "packets were cut off before their payload (capture with -s 0)"},
-    {offsetof(rcs_ledger, fragments.expired),
-     "IP fragments are of datagrams whose rest did not come within 30 s"},
-    {offsetof(rcs_ledger, fragments.held),
-     "IP fragments still wait for the rest of their datagram"},
-    {offsetof(rcs_ledger, fragments.overlapping),
-     "IP fragments contradict each other: their datagrams were dropped"},
-    {offsetof(rcs_ledger, fragments.evicted), "IP fragments were lost: a table was full"},
-    {offsetof(rcs_ledger, filtered_vlan),
-     "rejected packets carry a VLAN tag: filters such as 'port 53' miss those; "
-     "add \"or (vlan and port 53)\""},
-    {offsetof(rcs_ledger, encrypted), "packets on port 853 are encrypted DNS: not readable"},
-    {offsetof(rcs_ledger, protected_frames), "802.11 frames are encrypted: not readable"},
-    {offsetof(rcs_ledger, header_short), "messages are too short to be query or response"},
-    {offsetof(rcs_ledger, cut_messages),
-     "messages were not wholly captured: codes may be inexact (capture with -s 0)"},
-    {offsetof(rcs_ledger, tcp.skipped), "TCP octets were skipped: their beginning is missing"},
-    {offsetof(rcs_ledger, tcp.evicted), "TCP octets were lost: a table was full"},
-    {offsetof(rcs_ledger, tcp.held), "TCP octets still wait for the rest of their message"},
-    {offsetof(rcs_ledger, tcp.gaps), "holes in TCP streams: the capture lacks segments"},
-    {offsetof(rcs_ledger, tcp.conflicts), "TCP octets differ from those there before"},
-    {offsetof(rcs_ledger, queries_forgotten),
-     "queries were forgotten before an answer came: a table was full"},
+    {CLASS(CUT), "loss-cut-packets"},
+    {offsetof(rcs_ledger, fragments.expired), "loss-fragments-expired"},
+    {offsetof(rcs_ledger, fragments.held), "loss-fragments-held"},
+    {offsetof(rcs_ledger, fragments.overlapping), "loss-fragments-overlapping"},
+    {offsetof(rcs_ledger, fragments.evicted), "loss-fragments-evicted"},
+    {offsetof(rcs_ledger, filtered_vlan), "loss-vlan"},
+    {offsetof(rcs_ledger, encrypted), "loss-encrypted"},
+    {offsetof(rcs_ledger, protected_frames), "loss-protected-frames"},
+    {offsetof(rcs_ledger, header_short), "loss-header-short"},
+    {offsetof(rcs_ledger, cut_messages), "loss-cut-messages"},
+    {offsetof(rcs_ledger, tcp.skipped), "loss-tcp-skipped"},
+    {offsetof(rcs_ledger, tcp.evicted), "loss-tcp-evicted"},
+    {offsetof(rcs_ledger, tcp.held), "loss-tcp-held"},
+    {offsetof(rcs_ledger, tcp.gaps), "loss-tcp-gaps"},
+    {offsetof(rcs_ledger, tcp.conflicts), "loss-tcp-conflicts"},
+    {offsetof(rcs_ledger, queries_forgotten), "loss-queries-forgotten"},
 };
 
-static void put_links(rcsi_writer *w, const rcs_ledger *ledger, const char *prefix)
+static void put_links(const place *p, const rcs_ledger *ledger)
 {
-    char number[32];
     uint64_t named = 0;
     for (int i = 0; i < RCS_LEDGER_LINKS && ledger->unknown[i].packets; i++) {
         const rcs_ledger_link *link = &ledger->unknown[i];
         const char *name = rcs_linktype_name(link->linktype);
+        char type[64];
+        snprintf(type, sizeof type, "%u%s%s%s", link->linktype, name ? " (" : "",
+                 name ? name : "", name ? ")" : "");
         named += link->packets;
-        rcsi_printf(w, "%s%s packets of link type %u%s%s%s, which is not read\n", prefix,
-                    rcsi_grouped(link->packets, number), link->linktype, name ? " (" : "",
-                    name ? name : "", name ? ")" : "");
+        put_counted(p, "loss-link", link->packets, (rcsi_slot){"type", type});
     }
     if (ledger->classes[RCS_PACKET_UNKNOWN_LINK] > named) {
-        rcsi_printf(w, "%s%s packets of further link types, which are not read\n", prefix,
-                    rcsi_grouped(ledger->classes[RCS_PACKET_UNKNOWN_LINK] - named, number));
+        put_counted(p, "loss-links", ledger->classes[RCS_PACKET_UNKNOWN_LINK] - named, nothing);
     }
 }
 
-static void put_elsewhere(rcsi_writer *w, const rcs_ledger *ledger, const char *prefix)
+static void put_elsewhere(const place *p, const rcs_ledger *ledger)
 {
-    char number[32];
     for (int i = 0; i < RCS_LEDGER_PORTS && ledger->elsewhere[i].packets; i++) {
-        const rcs_ledger_port *port = &ledger->elsewhere[i];
-        rcsi_printf(w, "%s%s packets look like DNS on port %u: add --port %u\n", prefix,
-                    rcsi_grouped(port->packets, number), port->port, port->port);
+        char port[8];
+        snprintf(port, sizeof port, "%u", ledger->elsewhere[i].port);
+        put_counted(p, "loss-port", ledger->elsewhere[i].packets, (rcsi_slot){"port", port});
     }
 }
 
-void rcsi_ledger_losses(rcsi_writer *w, const rcs_ledger *ledger, const char *prefix)
+void rcsi_ledger_losses(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger,
+                        const char *prefix)
 {
-    char number[32];
-    put_links(w, ledger, prefix);
+    const place here = {writer, catalog, prefix};
+    put_links(&here, ledger);
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
         const char *at = (const char *)ledger + losses[i].at;
         uint64_t count = *(const uint64_t *)(const void *)at;
         if (count > 0) {
-            rcsi_puts(w, prefix);
-            rcsi_puts(w, rcsi_grouped(count, number));
-            rcsi_printf(w, " %s\n", losses[i].text);
+            put_counted(&here, losses[i].key, count, nothing);
         }
     }
-    put_elsewhere(w, ledger, prefix);
+    put_elsewhere(&here, ledger);
 }
 
-void rcsi_ledger_hints(rcsi_writer *w, const rcs_ledger *ledger, const char *prefix)
+void rcsi_ledger_hints(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger,
+                       const char *prefix)
 {
-    char number[32];
+    const place here = {writer, catalog, prefix};
     if (ledger->messages > 0) {
         return;
     }
     if (ledger->packets == 0) {
-        rcsi_printf(w, "%sno packets\n", prefix);
+        put_counted(&here, "hint-no-packets", 0, nothing);
         return;
     }
-    rcsi_printf(w, "%sno DNS found in %s packets\n", prefix,
-                rcsi_grouped(ledger->packets, number));
+    put_counted(&here, "hint-no-dns", ledger->packets, nothing);
     if (ledger->classes[RCS_PACKET_FILTERED] > 0) {
-        rcsi_printf(w, "%s%s packets were rejected by the filter\n", prefix,
-                    rcsi_grouped(ledger->classes[RCS_PACKET_FILTERED], number));
+        put_counted(&here, "hint-filtered", ledger->classes[RCS_PACKET_FILTERED], nothing);
     }
     if (ledger->mdns_messages + ledger->llmnr_messages > 0) {
-        rcsi_printf(w, "%s%s messages are mDNS or LLMNR, whose codes mean nothing\n", prefix,
-                    rcsi_grouped(ledger->mdns_messages + ledger->llmnr_messages, number));
+        put_counted(&here, "hint-mdns", ledger->mdns_messages + ledger->llmnr_messages, nothing);
+    }
+}
+
+void rcsi_ledger_capture(rcsi_writer *writer, const rcs_catalog *catalog,
+                         const rcs_source_stats *stats)
+{
+    char received[32], dropped[32], interface_dropped[32], line[LINE_OCTETS];
+    const place here = {writer, catalog, ""};
+    rcsi_fill(catalog, "run-capture",
+              RCSI_SLOTS({"received", rcsi_grouped(stats->received, received)},
+                         {"dropped", rcsi_grouped(stats->dropped, dropped)},
+                         {"interface", rcsi_grouped(stats->interface_dropped, interface_dropped)}),
+              line, sizeof line);
+    rcsi_puts(writer, line);
+    rcsi_putc(writer, '\n');
+    if (stats->unread > 0) {
+        put_counted(&here, "run-unread", stats->unread, nothing);
     }
 }

@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+#include "sink/fill.h"
 
 enum { RCODES = 4096, NIBBLES = 16 };
 
@@ -56,59 +59,79 @@ size_t rcsi_candidates(const rcs_catalog *catalog, const rcs_outcome *outcome,
     return count;
 }
 
-static void add_candidates(growing *g, const rcs_catalog *catalog, const rcs_outcome *outcome)
+/* Wrap what the buffer holds into a phrase that has a {code} for it. */
+static void wrap(char *out, const rcs_catalog *catalog, const char *key)
+{
+    char inner[RCSI_PHRASE_MAX];
+    snprintf(inner, sizeof inner, "%s", out);
+    rcsi_fill(catalog, key, RCSI_SLOTS({"code", inner}), out, RCSI_PHRASE_MAX);
+}
+
+static void join(char *out, const rcs_catalog *catalog, const char *other)
+{
+    char one[RCSI_PHRASE_MAX];
+    snprintf(one, sizeof one, "%s", out);
+    rcsi_fill(catalog, "code-or", RCSI_SLOTS({"one", one}, {"other", other}), out,
+              RCSI_PHRASE_MAX);
+}
+
+static void put_candidates(char *out, const rcs_catalog *catalog, const rcs_outcome *outcome)
 {
     uint16_t codes[RCSI_CANDIDATES_MAX];
+    char name[RCS_CODE_TEXT_MAX], code[RCS_CODE_TEXT_MAX + 8];
     size_t count = rcsi_candidates(catalog, outcome, codes);
     for (size_t i = 0; i < count; i++) {
-        char name[RCS_CODE_TEXT_MAX];
-        add(g, "%s%u %s", i ? " or " : "", codes[i],
-            rcs_code_text(catalog, RCS_SPACE_RCODE, codes[i], name));
+        snprintf(code, sizeof code, "%u %s", codes[i],
+                 rcs_code_text(catalog, RCS_SPACE_RCODE, codes[i], name));
+        if (i == 0) {
+            strcpy(out, code);
+        } else {
+            join(out, catalog, code);
+        }
     }
     if (count == 1) {
-        add(g, " or an unassigned %u+16k", codes[0]);
+        snprintf(code, sizeof code, "%u", codes[0]);
+        rcsi_fill(catalog, "code-unassigned", RCSI_SLOTS({"number", code}), name, sizeof name);
+        join(out, catalog, name);
     }
 }
 
-static void add_rcode(growing *g, const rcs_catalog *catalog, const rcs_finding *finding)
+static void put_rcode(char *out, const rcs_catalog *catalog, const rcs_finding *finding)
 {
     const rcs_outcome *outcome = &finding->outcome;
-    char name[RCS_CODE_TEXT_MAX];
+    char name[RCS_CODE_TEXT_MAX], code[RCS_CODE_TEXT_MAX + 8], header[8], opt[8];
     bool cut = finding->message.len < finding->message.wire_len;
     switch (outcome->certainty) {
     case RCS_INEXACT:
-        add_candidates(g, catalog, outcome);
-        add(g, ": additional section not %s", cut ? "captured" : "readable");
+        put_candidates(out, catalog, outcome);
+        wrap(out, catalog, cut ? "code-not-captured" : "code-not-readable");
         return;
     case RCS_CONFLICT:
-        add_candidates(g, catalog, outcome);
-        add(g, ": two OPT records disagree");
+        put_candidates(out, catalog, outcome);
+        wrap(out, catalog, "code-two-opts");
         return;
     case RCS_EXACT:
     case RCS_EXACT_BY_QUERY:
         break;
     }
-    add(g, "%s %u", rcs_code_text(catalog, RCS_SPACE_RCODE, outcome->rcode, name),
-        outcome->rcode);
+    snprintf(code, sizeof code, "%s %u",
+             rcs_code_text(catalog, RCS_SPACE_RCODE, outcome->rcode, name), outcome->rcode);
+    snprintf(header, sizeof header, "%u", outcome->header_rcode);
+    snprintf(opt, sizeof opt, "%u", outcome->opt_rcode);
+    strcpy(out, code);
     if (outcome->rcode >= NIBBLES) {
-        add(g, " = header %u + OPT %u", outcome->header_rcode, outcome->opt_rcode);
+        rcsi_fill(catalog, "code-sum",
+                  RCSI_SLOTS({"code", code}, {"header", header}, {"opt", opt}), out,
+                  RCSI_PHRASE_MAX);
     } else if (outcome->certainty == RCS_EXACT_BY_QUERY) {
-        add(g, " (OPT not captured, but the query had none)");
+        wrap(out, catalog, "code-by-query");
     }
-}
-
-static growing growing_in(char out[RCSI_PHRASE_MAX])
-{
-    growing g = {out, 0, RCSI_PHRASE_MAX};
-    out[0] = '\0';
-    return g;
 }
 
 char *rcsi_rcode_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                         char out[RCSI_PHRASE_MAX])
 {
-    growing g = growing_in(out);
-    add_rcode(&g, catalog, finding);
+    put_rcode(out, catalog, finding);
     return out;
 }
 
@@ -116,9 +139,9 @@ char *rcsi_result_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                          char out[RCSI_PHRASE_MAX])
 {
     const rcs_outcome *outcome = &finding->outcome;
-    growing g = growing_in(out);
     char name[RCS_CODE_TEXT_MAX];
-    add_rcode(&g, catalog, finding);
+    put_rcode(out, catalog, finding);
+    growing g = {out, strlen(out), RCSI_PHRASE_MAX};
     if (outcome->has_tsig && outcome->tsig.error) {
         uint16_t error = outcome->tsig.error;
         add(&g, "; TSIG %s %u", rcs_code_text(catalog, RCS_SPACE_TSIG, error, name), error);

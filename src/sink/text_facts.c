@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sink/escape.h"
+#include "sink/fill.h"
 #include "sink/phrase.h"
 #include "sink/text.h"
 
@@ -14,21 +15,49 @@ enum {
 };
 
 typedef char row[ROW_MAX];
+typedef char digits[24];
 
 static const rcs_catalog *catalog_of(const rcsi_text *text)
 {
     return text->options.catalog;
 }
 
+static const char *label(const rcsi_text *text, const char *key)
+{
+    return rcs_catalog_label(text->options.catalog, key);
+}
+
+static char *number(uint64_t value, digits out)
+{
+    snprintf(out, sizeof(digits), "%" PRIu64, value);
+    return out;
+}
+
+/* Write a row whose text is a filled phrase. */
+static void put_filled(rcsi_text *text, const char *key, const char *phrase,
+                       const rcsi_slot *slots)
+{
+    row body;
+    rcsi_text_row(text, key, rcsi_fill(catalog_of(text), phrase, slots, body, sizeof body));
+}
+
+/* Wrap a body into a phrase that has an {it} for it and one slot more. */
+static void wrap(const rcsi_text *text, const char *phrase, rcsi_slot slot, row body)
+{
+    row inner;
+    memcpy(inner, body, sizeof inner);
+    rcsi_fill(catalog_of(text), phrase, RCSI_SLOTS({"it", inner}, slot), body, sizeof(row));
+}
+
 char *rcsi_text_question(const rcsi_text *text, const rcs_finding *finding, char *out)
 {
     char name[RCS_NAME_TEXT_MAX], type[RCS_CODE_TEXT_MAX], klass[RCS_CODE_TEXT_MAX];
     if (!finding->has_question) {
-        strcpy(out, "(no question known)");
+        snprintf(out, RCSI_QUESTION_TEXT_MAX, "%s", label(text, "fact-no-question"));
         return out;
     }
     if (rcs_name_text(&finding->qname, name) == 0) {
-        strcpy(name, "(broken name)");
+        snprintf(name, sizeof name, "%s", label(text, "fact-broken-name"));
     }
     snprintf(out, RCSI_QUESTION_TEXT_MAX, "%s %s %s", name,
              rcs_code_text(catalog_of(text), RCS_SPACE_CLASS, finding->qclass, klass),
@@ -45,55 +74,56 @@ static void put_question(rcsi_text *text, const rcs_finding *finding)
     if (opcode != RCS_OPCODE_QUERY) {
         rcs_code_text(catalog_of(text), RCS_SPACE_OPCODE, opcode, name);
     }
-    snprintf(body, sizeof body, "%s%s%s%s", name, *name ? " " : "",
-             rcsi_text_question(text, finding, question),
-             finding->has_question && !finding->message.has_question ? " (from the query)" : "");
+    snprintf(body, sizeof body, "%s%s%s", name, *name ? " " : "",
+             rcsi_text_question(text, finding, question));
+    if (finding->has_question && !finding->message.has_question) {
+        wrap(text, "fact-from-query", (rcsi_slot){NULL, NULL}, body);
+    }
     rcsi_text_row(text, "row-question", body);
 }
 
 static void put_when(rcsi_text *text, const rcs_finding *finding)
 {
-    char when[RCSI_TIME_TEXT_MAX], span[32], after[96] = "";
+    char when[RCSI_TIME_TEXT_MAX], span[32];
     row body;
+    strcpy(body, rcsi_time_text(finding->time_ns, text->options.clock, when));
     if (finding->latency_ns >= 0) {
-        snprintf(after, sizeof after, ", %s after the query",
-                 rcsi_span_text(finding->latency_ns, span));
+        wrap(text, "fact-after", (rcsi_slot){"span", rcsi_span_text(finding->latency_ns, span)},
+             body);
     } else if (!finding->query) {
-        snprintf(after, sizeof after, ", its query is not in the capture");
+        wrap(text, "fact-no-query", (rcsi_slot){NULL, NULL}, body);
     }
-    snprintf(body, sizeof body, "%s%s",
-             rcsi_time_text(finding->time_ns, text->options.clock, when), after);
     rcsi_text_row(text, "row-time", body);
 }
 
 static void put_who(rcsi_text *text, const rcs_finding *finding)
 {
     char client[RCS_ENDPOINT_TEXT_MAX], server[RCS_ENDPOINT_TEXT_MAX];
-    row body;
-    snprintf(body, sizeof body, "%s answers %s over %s",
-             rcs_endpoint_text(&finding->flow.server, server),
-             rcs_endpoint_text(&finding->flow.client, client),
-             finding->flow.transport == RCS_TCP ? "TCP" : "UDP");
-    rcsi_text_row(text, "row-server", body);
+    rcs_endpoint_text(&finding->flow.client, client);
+    rcs_endpoint_text(&finding->flow.server, server);
+    put_filled(text, "row-server", "fact-answers",
+               RCSI_SLOTS({"server", server}, {"client", client},
+                          {"transport", finding->flow.transport == RCS_TCP ? "TCP" : "UDP"}));
 }
 
 static void put_packet(rcsi_text *text, const rcs_finding *finding)
 {
     row body;
-    char name[4 * 256 + 1] = "";
+    char name[4 * 256 + 1], id[32];
+    digits packet;
     const rcsi_sink_options *o = &text->options;
+    strcpy(body, number(finding->packet, packet));
     if (finding->file < (uint32_t)o->input_count && o->input_count > 1) {
         const char *input = o->inputs[finding->file];
         rcsi_escape(input, strlen(input), name, sizeof name);
+        wrap(text, "fact-of-file", (rcsi_slot){"file", name}, body);
     }
-    int used = snprintf(body, sizeof body, "%" PRIu64 "%s%s", finding->packet,
-                        *name ? " of " : "", name);
     if (finding->query) {
-        used += snprintf(body + used, sizeof body - (size_t)used, ", query %" PRIu64,
-                         finding->query->packet);
+        wrap(text, "fact-query", (rcsi_slot){"query", number(finding->query->packet, packet)},
+             body);
     }
-    snprintf(body + used, sizeof body - (size_t)used, ", id %u (0x%04x)", finding->message.id,
-             finding->message.id);
+    snprintf(id, sizeof id, "%u (0x%04x)", finding->message.id, finding->message.id);
+    wrap(text, "fact-id", (rcsi_slot){"id", id}, body);
     rcsi_text_row(text, "row-packet", body);
 }
 
@@ -106,20 +136,20 @@ static void put_flags(rcsi_text *text, const rcs_finding *finding)
                  {RCS_FLAG_RA, "RA"}, {RCS_FLAG_Z, "Z"},   {RCS_FLAG_AD, "AD"},
                  {RCS_FLAG_CD, "CD"}};
     const rcs_outcome *outcome = &finding->outcome;
-    char body[256] = "QR";
+    char names[64] = "QR", version[16];
+    digits size;
     size_t used = 2;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         if (finding->message.flags & flags[i].bit) {
-            used += (size_t)snprintf(body + used, sizeof body - used, " %s", flags[i].name);
+            used += (size_t)snprintf(names + used, sizeof names - used, " %s", flags[i].name);
         }
     }
-    if (outcome->has_edns) {
-        snprintf(body + used, sizeof body - used, ", EDNS %u%s, UDP size %u",
-                 outcome->edns_version, outcome->dnssec_ok ? " DO" : "", outcome->udp_size);
-    } else if (outcome->certainty != RCS_INEXACT) {
-        snprintf(body + used, sizeof body - used, ", no EDNS");
-    }
-    rcsi_text_row(text, "row-flags", body);
+    const char *phrase = outcome->certainty == RCS_INEXACT ? "fact-flags" : "fact-no-edns";
+    snprintf(version, sizeof version, "%u%s", outcome->edns_version,
+             outcome->dnssec_ok ? " DO" : "");
+    put_filled(text, "row-flags", outcome->has_edns ? "fact-edns" : phrase,
+               RCSI_SLOTS({"flags", names}, {"version", version},
+                          {"size", number(outcome->udp_size, size)}));
 }
 
 static void put_counts(rcsi_text *text, const rcs_finding *finding)
@@ -127,34 +157,33 @@ static void put_counts(rcsi_text *text, const rcs_finding *finding)
     /* RFC 2136 2: an UPDATE gives the sections other meanings */
     bool update = rcs_message_opcode(&finding->message) == RCS_OPCODE_UPDATE;
     const uint16_t *count = finding->message.count;
-    char body[128];
-    if (!finding->message.has_header) {
-        return;
+    digits n[4];
+    if (finding->message.has_header) {
+        put_filled(text, "row-records", update ? "fact-counts-update" : "fact-counts",
+                   RCSI_SLOTS({"question", number(count[RCS_QUESTION], n[0])},
+                              {"answer", number(count[RCS_ANSWER], n[1])},
+                              {"authority", number(count[RCS_AUTHORITY], n[2])},
+                              {"additional", number(count[RCS_ADDITIONAL], n[3])}));
     }
-    snprintf(body, sizeof body,
-             update ? "zone %u, prerequisite %u, update %u, additional %u"
-                    : "question %u, answer %u, authority %u, additional %u",
-             count[RCS_QUESTION], count[RCS_ANSWER], count[RCS_AUTHORITY],
-             count[RCS_ADDITIONAL]);
-    rcsi_text_row(text, "row-records", body);
 }
 
 static void put_cookie(rcsi_text *text, const rcs_outcome *outcome)
 {
-    static const char *const kinds[] = {"none", "client cookie only", "client and server cookie",
-                                        "malformed"};
+    static const char *const kinds[] = {"", "cookie-client", "cookie-both", "cookie-malformed"};
     const rcs_cookie *cookie = &outcome->cookie;
     char client[2 * CLIENT_COOKIE_LEN + 1], server[2 * RCS_COOKIE_MAX + 1];
-    row body;
+    char shown[sizeof client + sizeof server + 8];
+    digits octets;
     if (cookie->kind == RCS_COOKIE_NONE) {
         return;
     }
     size_t split = cookie->len < CLIENT_COOKIE_LEN ? cookie->len : CLIENT_COOKIE_LEN;
     rcsi_hex(cookie->octets, split, client, sizeof client);
     rcsi_hex(cookie->octets + split, cookie->len - split, server, sizeof server);
-    snprintf(body, sizeof body, "%s, %u octets: %s %s%s", kinds[cookie->kind], cookie->len,
-             client, server, cookie->len > RCS_COOKIE_MAX ? "..." : "");
-    rcsi_text_row(text, "row-cookie", body);
+    snprintf(shown, sizeof shown, "%s %s%s", client, server,
+             cookie->len > RCS_COOKIE_MAX ? "..." : "");
+    put_filled(text, "row-cookie", kinds[cookie->kind],
+               RCSI_SLOTS({"octets", number(cookie->len, octets)}, {"cookie", shown}));
 }
 
 static void put_nsid(rcsi_text *text, const rcs_outcome *outcome)
@@ -167,8 +196,10 @@ static void put_nsid(rcsi_text *text, const rcs_outcome *outcome)
     size_t len = outcome->nsid_len < 128 ? outcome->nsid_len : 128;
     rcsi_escape((const char *)outcome->nsid, len, shown, sizeof shown);
     rcsi_hex(outcome->nsid, len, hex, sizeof hex);
-    snprintf(body, sizeof body, "\"%s\" (%s)%s", shown, hex,
-             len < outcome->nsid_len ? " and more" : "");
+    snprintf(body, sizeof body, "\"%s\" (%s)", shown, hex);
+    if (len < outcome->nsid_len) {
+        wrap(text, "fact-and-more", (rcsi_slot){NULL, NULL}, body);
+    }
     rcsi_text_row(text, "row-nsid", body);
 }
 
@@ -177,6 +208,7 @@ static void put_ecs(rcsi_text *text, const rcs_outcome *outcome)
     const rcs_ecs *ecs = &outcome->ecs;
     rcs_endpoint endpoint = {{0}, 0, 0};
     char address[RCS_ADDRESS_TEXT_MAX];
+    digits scope;
     row body;
     if (!outcome->has_ecs) {
         return;
@@ -184,8 +216,8 @@ static void put_ecs(rcsi_text *text, const rcs_outcome *outcome)
     /* RFC 7871 6: families are those of IANA's address family registry */
     endpoint.family = ecs->family == 1 ? 4 : ecs->family == 2 ? 6 : 0;
     memcpy(endpoint.ip, ecs->address, ecs->address_len <= 16 ? ecs->address_len : 16);
-    snprintf(body, sizeof body, "%s/%u, scope %u", rcs_address_text(&endpoint, address),
-             ecs->source, ecs->scope);
+    snprintf(body, sizeof body, "%s/%u", rcs_address_text(&endpoint, address), ecs->source);
+    wrap(text, "fact-scope", (rcsi_slot){"scope", number(ecs->scope, scope)}, body);
     rcsi_text_row(text, "row-ecs", body);
 }
 
@@ -193,29 +225,30 @@ static void put_ede(rcsi_text *text, const rcs_ede *ede)
 {
     char name[RCS_CODE_TEXT_MAX], shown[RCSI_ESCAPED_MAX(SHOWN_OCTETS)];
     size_t len = ede->text_len < SHOWN_OCTETS ? ede->text_len : SHOWN_OCTETS;
+    digits more;
     row body;
     rcs_code_text(catalog_of(text), RCS_SPACE_EDE, ede->code, name);
     int used = snprintf(body, sizeof body, "%u %s", ede->code, name);
     if (len > 0) {
         rcsi_escape(ede->text, len, shown, sizeof shown);
-        used += snprintf(body + used, sizeof body - (size_t)used, " \"%s\"", shown);
+        snprintf(body + used, sizeof body - (size_t)used, " \"%s\"", shown);
     }
     if (len < ede->text_len) {
-        snprintf(body + used, sizeof body - (size_t)used, " and %zu octets more",
-                 ede->text_len - len);
+        wrap(text, "fact-octets-more", (rcsi_slot){"octets", number(ede->text_len - len, more)},
+             body);
     }
     rcsi_text_row(text, "row-ede", body);
 }
 
 static void put_edes(rcsi_text *text, const rcs_outcome *outcome)
 {
-    char body[64];
+    digits more;
     for (int i = 0; i < outcome->ede_count; i++) {
         put_ede(text, &outcome->ede[i]);
     }
     if (outcome->ede_dropped > 0) {
-        snprintf(body, sizeof body, "and %u more", outcome->ede_dropped);
-        rcsi_text_row(text, "row-ede", body);
+        put_filled(text, "row-ede", "fact-edes-more",
+                   RCSI_SLOTS({"count", number(outcome->ede_dropped, more)}));
     }
 }
 
@@ -223,7 +256,9 @@ static void put_edes(rcsi_text *text, const rcs_outcome *outcome)
 static char *seconds_text(const rcsi_text *text, uint64_t seconds, char out[RCSI_TIME_TEXT_MAX])
 {
     if (seconds > INT64_MAX / 1000000000) {
-        snprintf(out, RCSI_TIME_TEXT_MAX, "second %" PRIu64, seconds);
+        digits second;
+        rcsi_fill(catalog_of(text), "fact-second", RCSI_SLOTS({"number", number(seconds, second)}),
+                  out, RCSI_TIME_TEXT_MAX);
         return out;
     }
     rcsi_time_text((int64_t)seconds * 1000000000, text->options.clock, out);
@@ -232,70 +267,78 @@ static char *seconds_text(const rcsi_text *text, uint64_t seconds, char out[RCSI
     return out;
 }
 
-static int add_server_time(const rcsi_text *text, const rcs_tsig *tsig, char *out, size_t cap)
+static void add_server_time(const rcsi_text *text, const rcs_tsig *tsig, row body)
 {
-    char when[RCSI_TIME_TEXT_MAX];
+    char when[RCSI_TIME_TEXT_MAX], clock[128];
+    digits skew_text;
     uint64_t server = 0;
     /* RFC 8945 5.2.3: with BADTIME, other data is the server's clock, 48 bits */
     if (tsig->error != 18 || tsig->other_len != 6) {
-        return 0;
+        return;
     }
     for (int i = 0; i < 6; i++) {
         server = server << 8 | tsig->other[i];
     }
     int64_t skew = (int64_t)server - (int64_t)tsig->time_signed;
-    return snprintf(out, cap, ", server's clock %s (%" PRIu64 " s %s the signer's)",
-                    seconds_text(text, server, when), (uint64_t)(skew < 0 ? -skew : skew),
-                    skew < 0 ? "behind" : "ahead of");
+    rcsi_fill(catalog_of(text), skew < 0 ? "fact-clock-behind" : "fact-clock-ahead",
+              RCSI_SLOTS({"time", seconds_text(text, server, when)},
+                         {"skew", number((uint64_t)(skew < 0 ? -skew : skew), skew_text)}),
+              clock, sizeof clock);
+    wrap(text, "fact-clock", (rcsi_slot){"clock", clock}, body);
 }
 
 static void put_tsig(rcsi_text *text, const rcs_outcome *outcome)
 {
     const rcs_tsig *tsig = &outcome->tsig;
     char name[RCS_CODE_TEXT_MAX], key[RCS_NAME_TEXT_MAX], algorithm[RCS_NAME_TEXT_MAX];
-    char when[RCSI_TIME_TEXT_MAX];
+    char when[RCSI_TIME_TEXT_MAX], error[RCS_CODE_TEXT_MAX + 8];
+    digits fudge;
     row body;
     if (!outcome->has_tsig) {
         return;
     }
     rcs_name_text(&tsig->key, key);
     rcs_name_text(&tsig->algorithm, algorithm);
-    int used = snprintf(body, sizeof body, "%s %u, key %s, %s, signed %s, fudge %u s%s",
-                        rcs_code_text(catalog_of(text), RCS_SPACE_TSIG, tsig->error, name),
-                        tsig->error, key, algorithm,
-                        seconds_text(text, tsig->time_signed, when), tsig->fudge,
-                        tsig->mac_len ? "" : ", no MAC");
-    add_server_time(text, tsig, body + used, sizeof body - (size_t)used);
+    snprintf(error, sizeof error, "%s %u",
+             rcs_code_text(catalog_of(text), RCS_SPACE_TSIG, tsig->error, name), tsig->error);
+    rcsi_fill(catalog_of(text), tsig->mac_len ? "fact-tsig" : "fact-tsig-no-mac",
+              RCSI_SLOTS({"error", error}, {"key", key}, {"algorithm", algorithm},
+                         {"time", seconds_text(text, tsig->time_signed, when)},
+                         {"fudge", number(tsig->fudge, fudge)}),
+              body, sizeof body);
+    add_server_time(text, tsig, body);
     rcsi_text_row(text, "row-tsig", body);
 }
 
 static void put_tkey(rcsi_text *text, const rcs_outcome *outcome)
 {
     /* RFC 2930 2.5 */
-    static const char *const modes[] = {"reserved", "server assignment", "Diffie-Hellman",
-                                        "GSS-API", "resolver assignment", "key deletion"};
+    static const char *const modes[] = {"tkey-reserved", "tkey-server", "tkey-diffie-hellman",
+                                        "tkey-gss-api", "tkey-resolver", "tkey-deletion"};
     const rcs_tkey *tkey = &outcome->tkey;
-    char name[RCS_CODE_TEXT_MAX], key[RCS_NAME_TEXT_MAX];
-    row body;
+    char name[RCS_CODE_TEXT_MAX], key[RCS_NAME_TEXT_MAX], error[RCS_CODE_TEXT_MAX + 8];
+    digits mode;
     if (!outcome->has_tkey) {
         return;
     }
+    bool known = tkey->mode < sizeof modes / sizeof *modes;
     rcs_name_text(&tkey->key, key);
-    snprintf(body, sizeof body, "%s %u, key %s, mode %u (%s)",
-             rcs_code_text(catalog_of(text), RCS_SPACE_TKEY, tkey->error, name), tkey->error, key,
-             tkey->mode, tkey->mode < sizeof modes / sizeof *modes ? modes[tkey->mode] : "unknown");
-    rcsi_text_row(text, "row-tkey", body);
+    snprintf(error, sizeof error, "%s %u",
+             rcs_code_text(catalog_of(text), RCS_SPACE_TKEY, tkey->error, name), tkey->error);
+    put_filled(text, "row-tkey", "fact-tkey",
+               RCSI_SLOTS({"error", error}, {"key", key}, {"mode", number(tkey->mode, mode)},
+                          {"name", label(text, known ? modes[tkey->mode] : "tkey-unknown")}));
 }
 
 static void put_defect(rcsi_text *text, const rcs_message *message)
 {
-    char body[256];
-    if (message->defect == RCS_DEFECT_NONE) {
-        return;
+    digits octet;
+    if (message->defect != RCS_DEFECT_NONE) {
+        put_filled(text, "row-defect", "fact-defect",
+                   RCSI_SLOTS({"name", rcs_defect_name(message->defect)},
+                              {"octet", number(message->defect_at, octet)},
+                              {"text", rcs_defect_text(message->defect)}));
     }
-    snprintf(body, sizeof body, "%s at octet %u: %s", rcs_defect_name(message->defect),
-             message->defect_at, rcs_defect_text(message->defect));
-    rcsi_text_row(text, "row-defect", body);
 }
 
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding)

@@ -1,9 +1,10 @@
 /* text_found.c -- the table of what was found, most frequent first */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sink/fill.h"
+#include "sink/ledger_text.h"
 #include "sink/phrase.h"
 #include "sink/text.h"
 #include "sink/wrap.h"
@@ -75,13 +76,16 @@ static void title_text(const rcsi_text *text, const found *line, char *out, size
         rcs_render(catalog, NULL, entry->title, out, cap);
     }
     if (line->row.inexact > 0) {
+        char number[32], part[128];
         size_t used = strlen(out);
-        snprintf(out + used, cap - used, "%s(%" PRIu64 " inexact)", used ? " " : "",
-                 line->row.inexact);
+        rcsi_fill(catalog, "found-inexact",
+                  RCSI_SLOTS({"count", rcsi_grouped(line->row.inexact, number)}), part,
+                  sizeof part);
+        snprintf(out + used, cap - used, "%s%s", used ? " " : "", part);
     }
 }
 
-enum { COUNT_COLUMNS = 11 };
+enum { COUNT_COLUMNS = 11, TITLE_LEAST = 20 };
 
 static void put_line(rcsi_text *text, const found *line, int code_columns)
 {
@@ -94,7 +98,13 @@ static void put_line(rcsi_text *text, const found *line, int code_columns)
     rcsi_ink_off(text, RCSI_INK_STRONG);
     rcsi_blanks(text->writer, code_columns - (int)strlen(code) + 2);
     int column = COUNT_COLUMNS + 2 + code_columns + 2;
-    rcsi_wrap(text->writer, title, column, column, text->options.width);
+    int room = text->options.width - column;
+    if (text->options.width > 0 && room >= TITLE_LEAST) {
+        rcsi_fit(text->writer, title, room);
+        rcsi_putc(text->writer, '\n');
+    } else {
+        rcsi_wrap(text->writer, title, column, column, text->options.width);
+    }
 }
 
 static void put_table(rcsi_text *text, const table *t)
@@ -111,26 +121,23 @@ static void put_table(rcsi_text *text, const table *t)
     }
 }
 
-static void put_capture(rcsi_text *text, const rcs_source_stats *stats)
-{
-    char received[32], dropped[32], interface_dropped[32];
-    rcsi_printf(text->writer,
-                "%s packets received, %s dropped by the kernel, %s dropped by the interface\n",
-                rcsi_grouped(stats->received, received), rcsi_grouped(stats->dropped, dropped),
-                rcsi_grouped(stats->interface_dropped, interface_dropped));
-}
-
 static void put_heading(rcsi_text *text, const rcsi_run *run)
 {
-    char printed[32], responses[32], packets[32];
-    uint64_t shown = rcs_summary_responses(run->printed);
+    char shown[32], responses[32], packets[32], line[256];
+    rcsi_fill(text->options.catalog, "found-in-run",
+              RCSI_SLOTS({"shown", rcsi_grouped(rcs_summary_responses(run->printed), shown)},
+                         {"responses", rcsi_grouped(run->ledger->responses, responses)},
+                         {"packets", rcsi_grouped(run->ledger->packets, packets)}),
+              line, sizeof line);
     rcsi_ink_on(text, RCSI_INK_STRONG);
-    rcsi_printf(text->writer, "%s: %s of %s responses in %s packets",
-                rcs_catalog_label(text->options.catalog, "found-in-run"),
-                rcsi_grouped(shown, printed),
-                rcsi_grouped(run->ledger->responses, responses),
-                rcsi_grouped(run->ledger->packets, packets));
+    rcsi_puts(text->writer, line);
     rcsi_ink_off(text, RCSI_INK_STRONG);
+    rcsi_putc(text->writer, '\n');
+}
+
+static void put_words(rcsi_text *text, const char *key)
+{
+    rcsi_puts(text->writer, rcs_catalog_label(text->options.catalog, key));
     rcsi_putc(text->writer, '\n');
 }
 
@@ -147,12 +154,12 @@ void rcsi_text_found(rcsi_text *text, const rcsi_run *run)
     }
     free(t.line);
     if (!run->complete) {
-        rcsi_puts(text->writer, "The input was not read to its end.\n");
+        put_words(text, "run-incomplete");
     }
     if (rcs_ledger_has_loss(run->ledger)) {
-        rcsi_puts(text->writer, "Not everything was seen: standard error says what.\n");
+        put_words(text, "run-losses");
     }
     if (run->capture) {
-        put_capture(text, run->capture);
+        rcsi_ledger_capture(text->writer, text->options.catalog, run->capture);
     }
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sink/fill.h"
 #include "sink/rendered.h"
 #include "sink/text.h"
 #include "sink/wrap.h"
@@ -117,15 +118,13 @@ static void tell(telling *t, const rcs_entry *entry)
 static void tell_where(telling *t, const rcs_entry *entry, uint64_t id)
 {
     rcsi_text *text = t->text;
-    char where[32];
+    char number[32], where[1024];
     int column = rcsi_text_label(text, severities[severity_of(t, entry)],
                                  rcsi_ink_of(severity_of(t, entry)));
-    int len = snprintf(where, sizeof where, "#%" PRIu64 ": ", id);
-    const char *as = rcs_catalog_label(text->options.catalog, "row-as");
-    rcsi_printf(text->writer, "%s %s", as, where);
-    column += rcsi_columns(as, strlen(as)) + 1 + len;
-    rcsi_wrap(text->writer, filled(t, entry->title), column, RCSI_TEXT_BODY,
-              text->options.width);
+    snprintf(number, sizeof number, "%" PRIu64, id);
+    rcsi_fill(text->options.catalog, "told-before",
+              RCSI_SLOTS({"id", number}, {"title", filled(t, entry->title)}), where, sizeof where);
+    rcsi_wrap(text->writer, where, column, RCSI_TEXT_BODY, text->options.width);
 }
 
 static void tell_or_refer(telling *t, const rcs_entry *entry)

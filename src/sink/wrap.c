@@ -110,6 +110,31 @@ static size_t unit_len(const char *text, size_t len)
     return at;
 }
 
+void rcsi_fit(rcsi_writer *w, const char *text, int columns)
+{
+    static const char mark[] = "...";
+    size_t len = strlen(text), at = 0;
+    if (rcsi_columns(text, len) <= columns) {
+        rcsi_put(w, text, len);
+        return;
+    }
+    int left = columns - (int)(sizeof mark - 1);
+    while (at < len) {
+        uint32_t c;
+        size_t size = next_char(text + at, len - at, &c);
+        left -= char_columns(c);
+        if (left < 0) {
+            break;
+        }
+        at += size;
+    }
+    while (at > 0 && text[at - 1] == ' ') {
+        at--;
+    }
+    rcsi_put(w, text, at);
+    rcsi_puts(w, mark);
+}
+
 void rcsi_blanks(rcsi_writer *w, int count)
 {
     for (int i = 0; i < count; i++) {

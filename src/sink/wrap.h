@@ -26,6 +26,9 @@ void rcsi_wrap_open(rcsi_writer *w, const char *text, int first, int indent, int
 /** The same, and the end of the line. */
 void rcsi_wrap(rcsi_writer *w, const char *text, int first, int indent, int width);
 
+/** Write text on one line of at most `columns` columns; what is cut off is marked "...". */
+void rcsi_fit(rcsi_writer *w, const char *text, int columns);
+
 /** Write `count` blanks; nothing if it is not positive. */
 void rcsi_blanks(rcsi_writer *w, int count);
 

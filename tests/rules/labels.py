@@ -13,7 +13,8 @@ import rule
 ENGLISH, JAPANESE = "src/catalog/labels.txt", "src/catalog/ja/labels.txt"
 # Functions that take a key, and which argument it is.
 ASKING = {"rcs_catalog_label": 1, "rcsi_book_label": 1, "rcsi_text_label": 1, "rcsi_text_row": 1,
-          "section": 1, "put_heading": 1, "put_space": 2}
+          "section": 1, "put_words": 1, "put_line": 2, "put_line_if": 2,
+          "put_counted": 1, "rcsi_fill": 1, "put_filled": 2, "wrap": 1, "put_part": 1, "put_heading": 1, "put_space": 2}
 # Prefixes that are joined to a word at run time, and the table that holds the words.
 JOINED = {"severity": ("src/catalog/entry.c", "severities"),
           "actor": ("src/catalog/entry.c", "actors"),
@@ -27,6 +28,12 @@ KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 def labels(text):
     """Keys of a file of labels, in order."""
     return re.findall(r"^Label: *(\S+)", text, re.M)
+
+
+def slots(text):
+    """Names in braces of each label of a file."""
+    return {key: sorted(re.findall(r"\{[a-z]+\}", phrase))
+            for key, phrase in re.findall(r"^Label: *(\S+)\nText: *(.*)$", text, re.M)}
 
 
 def asked(source):
@@ -75,6 +82,14 @@ def main():
         verdict.check((f"{key} stands there twice" for key in twice), name)
         lacking = set().union(*known.values()) - set(keys)
         verdict.check((f"no label {key}" for key in sorted(lacking)), name)
+    filled = {name: slots(rule.read(top, name)) for name in known}
+    for key, names in filled[ENGLISH].items():
+        verdict.check([] if filled[JAPANESE].get(key) == names else
+                      [f"{key} has other slots than the English one"], JAPANESE)
+    classes = re.findall(r'X\(\w+, \d+, "(\w+)"',
+                         rule.read(top, "include/rcodescope/ledger.h"))
+    verdict.check((f"no label class-{name}" for name in classes
+                   if f"class-{name.replace('_', '-')}" not in known[ENGLISH]), ENGLISH)
     families = {key.split("-")[0] for key in known[ENGLISH] if "-" in key} | {"row", "count"}
     for name in rule.files(top, ".c", below=("src/sink/", "src/cli/")):
         source = re.sub(r"/\*.*?\*/", "", rule.read(top, name), flags=re.S)
