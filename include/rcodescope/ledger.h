@@ -45,7 +45,7 @@ typedef struct rcs_ledger_tcp {
     uint64_t flows;          /**< Directions of connections seen. */
     uint64_t flows_evicted;  /**< The oldest, thrown out for a new one. */
     uint64_t gaps;           /**< Holes given up: segments that the capture lacks. */
-    uint64_t conflicts;      /**< Overlaps whose octets differ. */
+    uint64_t conflicts;      /**< Octets unlike those seen before at their place. */
 } rcs_ledger_tcp;
 
 /** IP fragments.

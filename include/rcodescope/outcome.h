@@ -100,9 +100,9 @@ typedef struct rcs_outcome {
     uint8_t ede_count;        /**< Entries in `ede`. */
     uint16_t ede_dropped;     /**< Entries met beyond RCS_EDE_MAX. */
     uint16_t options_dropped; /**< Options met beyond RCS_OPTIONS_MAX. */
+    rcs_cookie cookie;        /**< The last field that is always set. */
     uint16_t nsid_len;        /**< Octets of `nsid`; valid if has_nsid. */
-    const uint8_t *nsid;      /**< RFC 5001: any octets. Borrows the message. */
-    rcs_cookie cookie;
+    const uint8_t *nsid;      /**< RFC 5001: any octets.  Borrows the message; valid if has_nsid. */
     rcs_ecs ecs;              /**< Valid if has_ecs. */
     rcs_tsig tsig;            /**< Valid if has_tsig. */
     rcs_tkey tkey;            /**< Valid if has_tkey. */

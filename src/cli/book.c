@@ -156,12 +156,11 @@ const char *rcsi_book_label(const rcsi_book *book, const char *key)
     return rcs_catalog_label(book->catalog, key);
 }
 
-const char *rcsi_book_label_of(const rcsi_book *book, const char *prefix, const char *word)
+const char *rcsi_book_label_of(rcsi_book *book, const char *prefix, const char *word)
 {
-    char key[64];
-    snprintf(key, sizeof key, "%s-%s", prefix, word);
-    const char *label = rcs_catalog_label(book->catalog, key);
-    return label == key ? word : label; /* An unknown key comes back as it is. */
+    snprintf(book->key, sizeof book->key, "%s-%s", prefix, word);
+    const char *label = rcs_catalog_label(book->catalog, book->key);
+    return label == book->key ? word : label; /* An unknown key comes back as it is. */
 }
 
 void rcsi_book_json(rcsi_book *book, const char *text)

@@ -34,6 +34,7 @@ typedef struct rcsi_book {
     rcs_space space;   /**< --space; RCS_SPACES: all. */
     char **words;      /**< Arguments that are no options. */
     int word_count;
+    char key[64];      /**< Of the label looked up last. */
     rcsi_writer out;
 } rcsi_book;
 
@@ -61,7 +62,7 @@ void rcsi_book_put(rcsi_book *book, rcsi_style style, const char *text);
 const char *rcsi_book_label(const rcsi_book *book, const char *key);
 
 /** The label with the key "prefix-word". */
-const char *rcsi_book_label_of(const rcsi_book *book, const char *prefix, const char *word);
+const char *rcsi_book_label_of(rcsi_book *book, const char *prefix, const char *word);
 
 /** A JSON string of UTF-8 text, quotes and all; NULL puts nothing. */
 void rcsi_book_json(rcsi_book *book, const char *text);

@@ -15,6 +15,8 @@ enum {
 
 enum {
     FLAG_DO = 0x8000, /* RFC 3225 3 */
+    RECORD_FIXED = 10, /* type, class, TTL, length (RFC 1035 4.1.3) */
+    OPTION_FIXED = 4,  /* code and length (RFC 6891 6.1.2) */
     ECS_FIXED = 4,
     ECS_ADDRESS_MAX = 16
 };
@@ -116,40 +118,36 @@ static void read_option(rcs_message *msg, rcs_outcome *out, const option *o)
 }
 
 /* Options up to the first that is not all there; those before it stay. */
-static void read_options(rcs_message *msg, rcs_outcome *out, rcsi_reader *r)
+static void read_options(rcs_message *msg, rcs_outcome *out, const uint8_t *at, const uint8_t *end)
 {
-    for (int seen = 0; rcsi_left(r) > 0; seen++) {
-        size_t at = (size_t)(r->at - msg->wire);
-        option o;
-        o.code = rcsi_u16(r);
-        o.len = rcsi_u16(r);
-        o.data = rcsi_take(r, o.len);
-        if (r->failed) {
-            rcsi_defect_note(msg, RCS_DEFECT_OPTION_OVERRUN, at);
+    for (int seen = 0; at < end; seen++) {
+        size_t left = (size_t)(end - at);
+        if (left < OPTION_FIXED || left - OPTION_FIXED < rcsi_load16(at + 2)) {
+            rcsi_defect_note(msg, RCS_DEFECT_OPTION_OVERRUN, (size_t)(at - msg->wire));
             return;
         }
+        option o = {rcsi_load16(at), rcsi_load16(at + 2), at + OPTION_FIXED};
         if (seen < RCS_OPTIONS_MAX) {
             read_option(msg, out, &o);
         } else {
             out->options_dropped++;
         }
+        at = o.data + o.len;
     }
 }
 
+/* The fixed fields are there (opt_at), so they are loaded where they are: RFC 6891 6.1.2. */
 void rcsi_edns_read(rcs_message *msg, rcs_outcome *out)
 {
-    uint32_t at = fixed_fields(msg, msg->opt_at);
-    rcsi_reader r = rcsi_reader_of(msg->wire + at, msg->len - at);
-    rcsi_take(&r, 2); /* type */
+    const uint8_t *fixed = msg->wire + fixed_fields(msg, msg->opt_at);
+    const uint8_t *options = fixed + RECORD_FIXED;
+    const uint8_t *kept = msg->wire + msg->len;
+    uint16_t rdlen = rcsi_load16(fixed + 8);
     out->has_edns = true;
-    out->udp_size = rcsi_u16(&r);
-    out->opt_rcode = rcsi_u8(&r);
-    out->edns_version = rcsi_u8(&r);
-    out->edns_flags = rcsi_u16(&r);
+    out->udp_size = rcsi_load16(fixed + 2);
+    out->opt_rcode = fixed[4];
+    out->edns_version = fixed[5];
+    out->edns_flags = rcsi_load16(fixed + 6);
     out->dnssec_ok = (out->edns_flags & FLAG_DO) != 0;
-    uint16_t rdlen = rcsi_u16(&r);
-    if (rdlen < rcsi_left(&r)) {
-        r.end = r.at + rdlen;
-    }
-    read_options(msg, out, &r);
+    read_options(msg, out, options, rdlen < kept - options ? options + rdlen : kept);
 }

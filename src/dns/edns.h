@@ -8,7 +8,7 @@
  * Read the message's first OPT record: its fixed fields and its options.
  *
  * @param msg  Has an OPT (opt_at is not 0); receives a defect of the options.
- * @param out  Zeroed up to `ede`; receives what was read.
+ * @param out  Zeroed up to `nsid_len`; receives what was read.
  */
 void rcsi_edns_read(rcs_message *msg, rcs_outcome *out);
 

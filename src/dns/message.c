@@ -13,8 +13,9 @@ enum {
     RECORD_FIXED = 10
 };
 
-/* Note what ended the walk.  In a message that the capture cut, an overrun is the cut. */
-static bool stop(rcs_message *msg, rcs_defect defect, uint32_t at)
+/* Note what ended the walk: 0, no offset.  In a message that the capture cut, an overrun is
+ * the cut. */
+static uint32_t stop(rcs_message *msg, rcs_defect defect, uint32_t at)
 {
     bool overrun = defect == RCS_DEFECT_NAME_OVERRUN || defect == RCS_DEFECT_RECORD_OVERRUN ||
                    defect == RCS_DEFECT_COUNT_OVERRUN;
@@ -23,7 +24,13 @@ static bool stop(rcs_message *msg, rcs_defect defect, uint32_t at)
     } else {
         rcsi_defect_note(msg, defect, at);
     }
-    return false;
+    return 0;
+}
+
+/* An entry begins at `at` with a broken name; where nothing is left, there is no entry. */
+static uint32_t stop_in_name(rcs_message *msg, rcsi_name_end name, uint32_t at)
+{
+    return stop(msg, at == msg->len ? RCS_DEFECT_COUNT_OVERRUN : name.defect, name.at);
 }
 
 /* RFC 6891 6.1.2: the owner is the root.  A pointer to a root octet is one, too. */
@@ -74,8 +81,12 @@ static void note_signal(rcs_message *msg, rcs_section section, uint16_t type, ui
     }
 }
 
+/* Records that are of use only if they are all there; `at` is 0 if this one is not. */
 static void note_data(rcs_message *msg, rcs_section section, uint16_t type, uint32_t at)
 {
+    if (type == RCS_TYPE_OPT || at == 0) {
+        return;
+    }
     if (section == RCS_ANSWER && type == RCS_TYPE_CNAME) {
         msg->cname_at = (uint16_t)at;
     } else if (section == RCS_ANSWER && type == RCS_TYPE_DNAME && msg->dname_at == 0) {
@@ -87,71 +98,110 @@ static void note_data(rcs_message *msg, rcs_section section, uint16_t type, uint
     }
 }
 
-static bool walk_question(rcs_message *msg, uint32_t *at)
+/* Is it one of the few types that are noted?  Most records are not, so it is asked first. */
+static inline bool is_noted(uint16_t type)
 {
-    rcsi_name_end name = rcsi_name_skip(msg->wire, msg->len, *at);
+    const uint64_t small = UINT64_C(1) << RCS_TYPE_NS | UINT64_C(1) << RCS_TYPE_CNAME |
+                           UINT64_C(1) << RCS_TYPE_SOA | UINT64_C(1) << RCS_TYPE_DNAME |
+                           UINT64_C(1) << RCS_TYPE_OPT;
+    return type < 64 ? (small >> type & 1) != 0 : type == RCS_TYPE_TKEY || type == RCS_TYPE_TSIG;
+}
+
+/* The offset behind the question at `at`; 0: it stopped the walk. */
+static inline uint32_t walk_question(rcs_message *msg, uint32_t at)
+{
+    rcsi_name_end name = rcsi_name_skip_labels(msg->wire, msg->len, at);
     if (name.defect != RCS_DEFECT_NONE) {
-        return stop(msg, name.defect, name.at);
+        return stop_in_name(msg, name, at);
     }
     if (msg->len - name.at < QUESTION_FIXED) {
-        return stop(msg, RCS_DEFECT_RECORD_OVERRUN, *at);
+        return stop(msg, RCS_DEFECT_RECORD_OVERRUN, at);
     }
     if (!msg->has_question) {
         msg->has_question = true;
-        msg->qname.at = (uint16_t)*at;
+        msg->qname.at = (uint16_t)at;
         msg->qtype = rcsi_load16(msg->wire + name.at);
         msg->qclass = rcsi_load16(msg->wire + name.at + 2);
     }
-    *at = name.at + QUESTION_FIXED;
-    return true;
+    return name.at + QUESTION_FIXED;
 }
 
-static bool walk_record(rcs_message *msg, rcs_section section, uint32_t *at)
+/* The offset behind the record at `at`; 0: it stopped the walk. */
+static inline uint32_t walk_record(rcs_message *msg, rcs_section section, uint32_t at)
 {
-    rcsi_name_end owner = rcsi_name_skip(msg->wire, msg->len, *at);
+    const uint8_t *wire = msg->wire;
+    uint32_t len = msg->len;
+    rcsi_name_end owner = rcsi_name_skip(wire, len, at);
     if (owner.defect != RCS_DEFECT_NONE) {
-        return stop(msg, owner.defect, owner.at);
+        return stop_in_name(msg, owner, at);
     }
-    if (msg->len - owner.at < RECORD_FIXED) {
-        return stop(msg, RCS_DEFECT_RECORD_OVERRUN, *at);
+    if (len - owner.at < RECORD_FIXED) {
+        return stop(msg, RCS_DEFECT_RECORD_OVERRUN, at);
     }
-    uint16_t type = rcsi_load16(msg->wire + owner.at);
-    uint32_t end = owner.at + RECORD_FIXED + rcsi_load16(msg->wire + owner.at + 8);
-    note_signal(msg, section, type, *at);
-    if (end > msg->len) {
-        return stop(msg, RCS_DEFECT_RECORD_OVERRUN, *at);
+    uint16_t type = rcsi_load16(wire + owner.at);
+    uint32_t end = owner.at + RECORD_FIXED + rcsi_load16(wire + owner.at + 8);
+    if (is_noted(type) || msg->tsig_at != 0) {
+        note_signal(msg, section, type, at);
+        note_data(msg, section, type, end > len ? 0 : at);
     }
-    note_data(msg, section, type, *at);
-    *at = end;
-    return true;
+    return end > len ? stop(msg, RCS_DEFECT_RECORD_OVERRUN, at) : end;
+}
+
+static inline uint32_t walk_questions(rcs_message *msg, uint32_t at)
+{
+    uint16_t count = msg->count[RCS_QUESTION];
+    for (uint16_t walked = 0; walked < count; walked++) {
+        uint32_t next = walk_question(msg, at);
+        if (next == 0) {
+            msg->walked[RCS_QUESTION] = walked;
+            return 0;
+        }
+        at = next;
+    }
+    msg->walked[RCS_QUESTION] = count;
+    return at;
 }
 
 /* The header's counts limit the walk and promise nothing: each entry takes 5 octets or more. */
-static bool walk_section(rcs_message *msg, rcs_section section, uint32_t *at)
+static inline uint32_t walk_records(rcs_message *msg, rcs_section section, uint32_t at)
 {
-    while (msg->walked[section] < msg->count[section]) {
-        if (*at == msg->len) {
-            return stop(msg, RCS_DEFECT_COUNT_OVERRUN, *at);
+    uint16_t count = msg->count[section];
+    for (uint16_t walked = 0; walked < count; walked++) {
+        uint32_t next = walk_record(msg, section, at);
+        if (next == 0) {
+            msg->walked[section] = walked;
+            return 0;
         }
-        bool whole = section == RCS_QUESTION ? walk_question(msg, at)
-                                             : walk_record(msg, section, at);
-        if (!whole) {
-            return false;
-        }
-        msg->walked[section]++;
+        at = next;
     }
-    return true;
+    msg->walked[section] = count;
+    return at;
+}
+
+static inline uint32_t walk(rcs_message *msg)
+{
+    uint32_t at = walk_questions(msg, RCSI_HEADER_LEN);
+    for (rcs_section section = RCS_ANSWER; at != 0 && section <= RCS_ADDITIONAL; section++) {
+        at = walk_records(msg, section, at);
+    }
+    return at;
 }
 
 static void read_header(rcs_message *msg)
 {
     const uint8_t *wire = msg->wire;
-    msg->id = msg->len >= 2 ? rcsi_load16(wire) : 0;
-    msg->flags = msg->len >= 4 ? rcsi_load16(wire + 2) : 0;
     msg->has_header = msg->len >= RCSI_HEADER_LEN;
-    for (int section = 0; section < 4 && msg->has_header; section++) {
-        msg->count[section] = rcsi_load16(wire + 4 + 2 * section);
+    if (!msg->has_header) {
+        msg->id = msg->len >= 2 ? rcsi_load16(wire) : 0;
+        msg->flags = msg->len >= 4 ? rcsi_load16(wire + 2) : 0;
+        return;
     }
+    msg->id = rcsi_load16(wire);
+    msg->flags = rcsi_load16(wire + 2);
+    msg->count[RCS_QUESTION] = rcsi_load16(wire + 4);
+    msg->count[RCS_ANSWER] = rcsi_load16(wire + 6);
+    msg->count[RCS_AUTHORITY] = rcsi_load16(wire + 8);
+    msg->count[RCS_ADDITIONAL] = rcsi_load16(wire + 10);
 }
 
 void rcs_message_decode(const uint8_t *wire, size_t len, size_t wire_len, rcs_message *out)
@@ -171,11 +221,8 @@ void rcs_message_decode(const uint8_t *wire, size_t len, size_t wire_len, rcs_me
         rcsi_defect_note(out, defect, len);
         return;
     }
-    uint32_t at = RCSI_HEADER_LEN;
-    out->complete = walk_section(out, RCS_QUESTION, &at) &&
-                    walk_section(out, RCS_ANSWER, &at) &&
-                    walk_section(out, RCS_AUTHORITY, &at) &&
-                    walk_section(out, RCS_ADDITIONAL, &at);
+    uint32_t at = walk(out);
+    out->complete = at != 0;
     if (out->complete && at < wire_len) {
         rcsi_defect_note(out, RCS_DEFECT_TRAILING_OCTETS, at);
     }

@@ -18,22 +18,32 @@ static rcsi_name_end end_at(uint32_t at, rcs_defect defect)
     return end;
 }
 
+/* What is wrong with the name at `start` when its label at `at` leaves no room for an end. */
+static rcsi_name_end label_beyond(uint32_t start, uint32_t at, uint32_t next, uint32_t len)
+{
+    if (next > len) {
+        return end_at(at, RCS_DEFECT_NAME_OVERRUN);
+    }
+    if (next - start >= RCS_NAME_WIRE_MAX) {
+        return end_at(at, RCS_DEFECT_NAME_TOO_LONG);
+    }
+    return end_at(len, RCS_DEFECT_NAME_OVERRUN);
+}
+
 rcsi_name_end rcsi_name_skip_labels(const uint8_t *wire, uint32_t len, uint32_t at)
 {
     uint32_t start = at;
-    while (at < len && wire[at] >= 1 && wire[at] <= LABEL_MAX) {
-        uint32_t next = at + 1 + wire[at];
-        if (next > len) {
-            return end_at(at, RCS_DEFECT_NAME_OVERRUN);
-        }
-        /* At least the root's octet follows, here or where a pointer leads. */
-        if (next - start >= RCS_NAME_WIRE_MAX) {
-            return end_at(at, RCS_DEFECT_NAME_TOO_LONG);
-        }
-        at = next;
-    }
+    /* At least the root's octet follows the labels, here or where a pointer leads. */
+    uint32_t limit = len - start < RCS_NAME_WIRE_MAX ? len : start + RCS_NAME_WIRE_MAX;
     if (at >= len) {
         return end_at(len, RCS_DEFECT_NAME_OVERRUN);
+    }
+    while (wire[at] >= 1 && wire[at] <= LABEL_MAX) {
+        uint32_t next = at + 1 + wire[at];
+        if (next >= limit) {
+            return label_beyond(start, at, next, len);
+        }
+        at = next;
     }
     if (wire[at] == 0) {
         return end_at(at + 1, RCS_DEFECT_NONE);

@@ -29,10 +29,10 @@ static inline uint32_t rcsi_name_target(const uint8_t *wire, uint32_t at)
 static inline bool rcsi_name_points_back(const uint8_t *wire, uint32_t at, uint32_t start)
 {
     uint32_t target = rcsi_name_target(wire, at);
-    return target >= RCSI_HEADER_LEN && target < start;
+    return (target >= RCSI_HEADER_LEN) & (target < start);
 }
 
-/** rcsi_name_skip() without its short way for a name that is one pointer. */
+/** rcsi_name_skip() without its short way for a name that is one pointer or the root. */
 rcsi_name_end rcsi_name_skip_labels(const uint8_t *wire, uint32_t len, uint32_t at);
 
 /**
@@ -45,9 +45,14 @@ rcsi_name_end rcsi_name_skip_labels(const uint8_t *wire, uint32_t len, uint32_t 
  */
 static inline rcsi_name_end rcsi_name_skip(const uint8_t *wire, uint32_t len, uint32_t at)
 {
-    bool pointer = len - at >= 2 && wire[at] >= RCSI_LABEL_POINTER;
-    if (pointer && rcsi_name_points_back(wire, at, at)) {
-        rcsi_name_end end = {at + 2, RCS_DEFECT_NONE};
+    if (len - at < 2) {
+        return rcsi_name_skip_labels(wire, len, at);
+    }
+    /* Which of the two a record has is as good as random: no branch asks for it. */
+    bool root = wire[at] == 0;
+    bool pointer = (wire[at] >= RCSI_LABEL_POINTER) & rcsi_name_points_back(wire, at, at);
+    if (root | pointer) {
+        rcsi_name_end end = {at + 2 - root, RCS_DEFECT_NONE};
         return end;
     }
     return rcsi_name_skip_labels(wire, len, at);

@@ -25,7 +25,7 @@ static void compare_second(const rcs_message *msg, rcs_outcome *out)
 void rcs_outcome_of(rcs_message *msg, rcs_outcome *out)
 {
     static const rcs_outcome empty;
-    memcpy(out, &empty, offsetof(rcs_outcome, ede)); /* faster than memset, see message.c */
+    memcpy(out, &empty, offsetof(rcs_outcome, nsid_len)); /* faster than memset, see message.c */
     out->header_rcode = (uint8_t)(msg->flags & 0xf);
     out->certainty = msg->complete ? RCS_EXACT : RCS_INEXACT;
     if (msg->opt_at != 0) {

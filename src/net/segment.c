@@ -3,6 +3,7 @@
 
 #include "net/ip.h"
 #include "net/link.h"
+#include "net/plain.h"
 #include "net/tunnel.h"
 
 enum {
@@ -168,6 +169,9 @@ static void descend(rcsi_frame *frame, rcsi_segment *out)
 void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out)
 {
     rcsi_frame frame;
+    if (rcsi_plain_parse(packet, out)) {
+        return;
+    }
     *out = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
     if (!rcsi_link_parse(packet, &frame)) {
         return;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 enum {
-    PORT_DNS = 53,
     PORT_TLS_QUIC = 853,
     PORT_MDNS = 5353,
     PORT_LLMNR = 5355,
@@ -19,7 +18,7 @@ void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count)
     ports->service[PORT_TLS_QUIC] = RCSI_SERVICE_ENCRYPTED;
     ports->service[PORT_MDNS] = RCSI_SERVICE_MDNS;
     ports->service[PORT_LLMNR] = RCSI_SERVICE_LLMNR;
-    ports->service[PORT_DNS] = RCSI_SERVICE_DNS;
+    ports->service[RCSI_PORT_DNS] = RCSI_SERVICE_DNS;
     for (size_t i = 0; i < count; i++) {
         ports->service[dns[i]] = RCSI_SERVICE_DNS;
     }

@@ -8,6 +8,10 @@
 
 #include "rcodescope/ledger.h"
 
+enum {
+    RCSI_PORT_DNS = 53 /**< Always watched (RFC 1035 4.2). */
+};
+
 /** What a port is watched for.  Where two ports differ, the lower value wins. */
 typedef enum rcsi_service {
     RCSI_SERVICE_NONE = 0,
@@ -30,6 +34,9 @@ void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count);
 /** The service of a conversation between two ports. */
 static inline rcsi_service rcsi_ports_service(const rcsi_ports *ports, uint16_t a, uint16_t b)
 {
+    if ((a == RCSI_PORT_DNS) | (b == RCSI_PORT_DNS)) {
+        return RCSI_SERVICE_DNS; /* the lowest value, and no need to touch the table */
+    }
     uint8_t sa = ports->service[a], sb = ports->service[b];
     if (sa == RCSI_SERVICE_NONE || sb == RCSI_SERVICE_NONE) {
         return (rcsi_service)(sa | sb);

@@ -59,7 +59,7 @@ struct rcs_session {
     rcsi_defrag *defrag;
     rcsi_pair *pair; /* NULL: pairing is off. */
     rcsi_settle *settle; /* NULL: lookups are off. */
-    rcs_packet packet;
+    rcs_packet packet;   /* Of the one at hand: its numbers and its time, not its octets. */
     rcsi_segment segment;
     rcsi_service service; /* Of the packet at hand, if it is UDP or TCP. */
     pending pending;
@@ -238,10 +238,20 @@ static rcs_packet_class classify_segment(rcs_session *s)
     return RCS_PACKET_NOT_DNS;
 }
 
-static rcs_packet_class classify_packet(rcs_session *s)
+/* What findings say of a packet.  Its octets are looked at once, where they are. */
+static void remember_packet(rcs_session *s, const rcs_packet *packet)
 {
-    rcsi_segment_parse(&s->packet, &s->segment);
-    if (s->packet.filtered) {
+    s->packet.linktype = packet->linktype;
+    s->packet.file = packet->file;
+    s->packet.interface = packet->interface;
+    s->packet.number = packet->number;
+    s->packet.time_ns = packet->time_ns;
+}
+
+static rcs_packet_class classify_packet(rcs_session *s, const rcs_packet *packet)
+{
+    rcsi_segment_parse(packet, &s->segment);
+    if (packet->filtered) {
         s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
         return RCS_PACKET_FILTERED;
     }
@@ -260,12 +270,12 @@ static int64_t later(int64_t a, int64_t b)
 void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
-    session->packet = *packet;
+    remember_packet(session, packet);
     session->ledger.packets++;
     session->ledger.octets += packet->caplen;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
     session->clock_ns = later(session->clock_ns, packet->time_ns);
-    session->ledger.classes[classify_packet(session)]++;
+    session->ledger.classes[classify_packet(session, packet)]++;
 }
 
 void rcs_session_advance(rcs_session *session, int64_t now_ns)
@@ -371,6 +381,9 @@ static bool next_arrival(rcs_session *s, arrival *out)
  * 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
 static bool count_relative(rcs_ledger *ledger, const arrival *from)
 {
+    if (from->service == RCSI_SERVICE_DNS) {
+        return false;
+    }
     bool discarded = from->len >= QR_OCTETS && (from->wire[3] & 0xf) != 0;
     if (from->service == RCSI_SERVICE_MDNS) {
         ledger->mdns_messages++;
@@ -379,16 +392,19 @@ static bool count_relative(rcs_ledger *ledger, const arrival *from)
         ledger->llmnr_messages++;
         ledger->llmnr_discarded += discarded;
     }
-    return from->service != RCSI_SERVICE_DNS;
+    return true;
 }
 
 static void count_message(rcs_ledger *ledger, const rcs_message *message, rcs_transport transport)
 {
     ledger->messages++;
-    ledger->tcp_messages += transport == RCS_TCP;
+    if (transport == RCS_TCP) {
+        ledger->tcp_messages++;
+    }
+    if (message->defect != RCS_DEFECT_NONE) {
+        ledger->malformed += message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
+    }
     ledger->cut_messages += message->len < message->wire_len;
-    ledger->malformed += message->defect != RCS_DEFECT_NONE &&
-                         message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
     if (message->len < QR_OCTETS) {
         ledger->header_short++;
     } else if (rcs_message_is_response(message)) {
@@ -495,8 +511,11 @@ static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
     if (out->message.len < QR_OCTETS) {
         return false;
     }
-    set_flow(&out->flow, got, &out->message);
-    if (!rcs_message_is_response(&out->message)) {
+    bool response = rcs_message_is_response(&out->message);
+    if (response || s->pair) {
+        set_flow(&out->flow, got, &out->message);
+    }
+    if (!response) {
         note_query(s, out);
         return false;
     }
@@ -512,7 +531,8 @@ static bool take_rest(rcs_session *s, rcs_finding *out)
     return rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
-bool rcs_session_take(rcs_session *session, rcs_finding *out)
+/* The next response of what is pending. */
+static bool take_pending(rcs_session *session, rcs_finding *out)
 {
     arrival got;
     do {
@@ -524,6 +544,14 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
         }
     } while (!read_arrival(session, &got, out));
     return true;
+}
+
+bool rcs_session_take(rcs_session *session, rcs_finding *out)
+{
+    if (!session->settle && session->pending == NOTHING && session->behind == NOTHING_BEHIND) {
+        return false;
+    }
+    return take_pending(session, out);
 }
 
 void rcs_session_finish(rcs_session *session)

@@ -128,10 +128,10 @@ static void put_ede(rcsi_json *json, const rcs_catalog *catalog, const rcs_outco
 static void put_tsig(rcsi_json *json, const rcs_catalog *catalog, const rcs_outcome *outcome)
 {
     const rcs_tsig *tsig = &outcome->tsig;
-    rcs_code_ref error = {RCS_SPACE_TSIG, tsig->error};
     if (!outcome->has_tsig) {
         return;
     }
+    rcs_code_ref error = {RCS_SPACE_TSIG, tsig->error};
     rcsi_json_open_object(json, "tsig");
     rcsi_json_u64(json, "error", tsig->error);
     put_code(json, "error_name", catalog, error);

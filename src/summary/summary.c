@@ -19,6 +19,7 @@ struct rcs_summary {
     tally tsig[CODES];
     tally tkey[CODES];
     tally ede[CODES];
+    uint16_t highest; /* Of the 16-bit codes counted: the rows above it were never touched. */
 };
 
 rcs_status rcs_summary_new(rcs_summary **out)
@@ -43,6 +44,14 @@ static void count(tally *row, const rcs_finding *finding, bool inexact)
     row->tcp += finding->flow.transport == RCS_TCP;
 }
 
+/* A code of 16 bits, which has no certainty of its own. */
+static void count_code(rcs_summary *summary, tally *rows, uint16_t code,
+                       const rcs_finding *finding)
+{
+    summary->highest = code > summary->highest ? code : summary->highest;
+    count(&rows[code], finding, false);
+}
+
 /* A code that stands twice in one response is one response. */
 static bool stands_before(const rcs_outcome *outcome, uint8_t index)
 {
@@ -62,14 +71,14 @@ void rcs_summary_add(rcs_summary *summary, const rcs_finding *finding)
     summary->tcp += finding->flow.transport == RCS_TCP;
     count(&summary->rcode[outcome->rcode & (RCODES - 1)], finding, inexact);
     if (outcome->has_tsig && outcome->tsig.error) {
-        count(&summary->tsig[outcome->tsig.error], finding, false);
+        count_code(summary, summary->tsig, outcome->tsig.error, finding);
     }
     if (outcome->has_tkey && outcome->tkey.error) {
-        count(&summary->tkey[outcome->tkey.error], finding, false);
+        count_code(summary, summary->tkey, outcome->tkey.error, finding);
     }
     for (uint8_t i = 0; i < outcome->ede_count; i++) {
         if (!stands_before(outcome, i)) {
-            count(&summary->ede[outcome->ede[i].code], finding, false);
+            count_code(summary, summary->ede, outcome->ede[i].code, finding);
         }
     }
 }
@@ -87,7 +96,7 @@ uint64_t rcs_summary_tcp(const rcs_summary *summary)
 /* The counters of a space and how many there are; none for spaces that are not counted. */
 static const tally *tallies(const rcs_summary *summary, rcs_space space, uint32_t *codes)
 {
-    *codes = CODES;
+    *codes = summary->highest + 1u;
     switch (space) {
     case RCS_SPACE_RCODE:
         *codes = RCODES;
