@@ -74,7 +74,7 @@ A pipe is as good as a file, a named one too:
 
   $ "$RCODESCOPE" read --brief "$tour" > file
   $ cat "$tour" | "$RCODESCOPE" read --brief - | diff file -
-  $ mkfifo pipe; cat "$tour" > pipe &
+  $ mkfifo pipe; timeout 20 sh -c 'cat "$0" > pipe' "$tour" &
   $ "$RCODESCOPE" read --brief pipe | diff file -
   $ wait
 
