@@ -1,143 +1,15 @@
 /* options.c -- the command line of the verbs that read packets */
 #include "cli/options.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/complain.h"
+#include "cli/option_rows.h"
 #include "cli/verbs.h"
 
-enum {
-    ON_READ = 1 << RCSI_READER_READ,
-    ON_LIVE = 1 << RCSI_READER_LIVE,
-    ON_COUNT = 1 << RCSI_READER_COUNT,
-    ON_FINDINGS = ON_READ | ON_LIVE,
-    ON_ALL = ON_READ | ON_LIVE | ON_COUNT
-};
-
-/* Options without a letter. */
-enum {
-    OPTION_PORT = 256,
-    OPTION_ANY_PORT,
-    OPTION_FILTER,
-    OPTION_FORMAT,
-    OPTION_COLOR,
-    OPTION_LANG,
-    OPTION_LOCAL,
-    OPTION_BRIEF,
-    OPTION_FULL,
-    OPTION_ALL,
-    OPTION_CODE,
-    OPTION_NAME,
-    OPTION_SERVER,
-    OPTION_CLIENT,
-    OPTION_FAIL_ON,
-    OPTION_STRICT,
-    OPTION_PROMISC
-};
-
-typedef struct option_row {
-    int key; /* the letter, or one of the above */
-    const char *name;
-    const char *argument;
-    int on;
-    const char *help;
-} option_row;
-
-static const option_row rows[] = {
-    {'r', NULL, "FILE", ON_READ | ON_COUNT, "read FILE; filter words may follow the options"},
-    {'i', "interface", "IFACE", ON_LIVE | ON_COUNT, "capture on IFACE ('any': on all)"},
-    {OPTION_PORT, "port", "N", ON_ALL, "port N carries DNS too (repeatable)"},
-    {OPTION_ANY_PORT, "any-port", NULL, ON_ALL, "look for DNS on every port, by its structure"},
-    {OPTION_FILTER, "filter", "BPF", ON_ALL, "only packets that match, as pcap-filter(7)"},
-    {OPTION_ALL, "all", NULL, ON_FINDINGS, "show every response, NOERROR too"},
-    {OPTION_CODE, "code", "CODE", ON_FINDINGS, "only this code: 23, BADCOOKIE, ede:7, tsig:18"},
-    {OPTION_NAME, "name", "SUFFIX", ON_FINDINGS, "only names at or below SUFFIX"},
-    {OPTION_SERVER, "server", "ADDR[/LEN]", ON_FINDINGS, "only responses of these servers"},
-    {OPTION_CLIENT, "client", "ADDR[/LEN]", ON_FINDINGS, "only responses to these clients"},
-    {OPTION_BRIEF, "brief", NULL, ON_FINDINGS, "one line a response"},
-    {OPTION_FULL, "full", NULL, ON_FINDINGS, "repeat the explanation each time"},
-    {OPTION_FORMAT, "format", "FORMAT", ON_ALL, "text or json"},
-    {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},
-    {OPTION_COLOR, "color", "WHEN", ON_ALL, "auto, always or never"},
-    {OPTION_LANG, "lang", "LANG", ON_ALL, "en or ja"},
-    {OPTION_FAIL_ON, "fail-on", "SEVERITY", ON_FINDINGS,
-     "exit 1 on findings of note, warning or error"},
-    {OPTION_STRICT, "strict", NULL, ON_ALL, "exit 4 if anything was not seen"},
-    {'c', NULL, "N", ON_ALL, "stop after N packets that pass the filter"},
-    {'w', NULL, "FILE", ON_ALL, "copy the packets that pass the filter to FILE (pcapng)"},
-    {'Z', NULL, "USER", ON_ALL, "become USER once the input is open, if root"},
-    {OPTION_PROMISC, "promisc", NULL, ON_LIVE | ON_COUNT, "also packets meant for others"},
-    {'p', NULL, NULL, ON_ALL, "not promiscuous (the default)"},
-    {'s', NULL, "N", ON_ALL, "live: keep N octets of a packet (0: 262144)"},
-    {'B', NULL, "KIB", ON_ALL, "live: kernel buffer in KiB (16384)"},
-    {'n', NULL, NULL, ON_ALL, "accepted: addresses are always numbers"},
-    {'l', NULL, NULL, ON_ALL, "accepted: live output is always written at once"},
-    {'h', "help", NULL, ON_ALL, "this help"},
-};
-
-enum { ROWS = sizeof rows / sizeof *rows };
-
 static const char *const reader_names[] = {"read", "live", "count"};
-
-static const char *const reader_usages[] = {
-    "usage: rcodescope read [OPTION...] FILE...\n"
-    "       rcodescope -r FILE [OPTION...] [FILTER WORDS]\n"
-    "\n"
-    "Print every error response of captures (pcap, pcapng; - is standard input) with what\n"
-    "it means, the likely cause and the fix.\n",
-    "usage: rcodescope live -i IFACE [OPTION...] [FILTER WORDS]\n"
-    "\n"
-    "Print every error response on an interface as it happens.  Ctrl-C prints the totals.\n",
-    "usage: rcodescope count [OPTION...] FILE...\n"
-    "       rcodescope count -i IFACE [OPTION...] [FILTER WORDS]\n"
-    "\n"
-    "Count responses by RCODE, Extended DNS Error, TSIG and TKEY error.\n",
-};
-
-static void print_help(rcsi_reader reader)
-{
-    puts(reader_usages[reader]);
-    for (int i = 0; i < ROWS; i++) {
-        const option_row *row = &rows[i];
-        char letter[8] = "", name[24] = "", left[48];
-        if (!(row->on & 1 << reader)) {
-            continue;
-        }
-        if (row->key < OPTION_PORT) {
-            snprintf(letter, sizeof letter, "-%c", row->key);
-        }
-        if (row->name) {
-            snprintf(name, sizeof name, "%s--%s", *letter ? ", " : "", row->name);
-        }
-        snprintf(left, sizeof left, "%s%s%s%s", letter, name, row->argument ? " " : "",
-                 row->argument ? row->argument : "");
-        printf("  %-21s %s\n", left, row->help);
-    }
-}
-
-/* getopt's two tables, made from ours. */
-static void fill_getopt(char shorts[2 * ROWS + 2], struct option longs[ROWS + 1])
-{
-    size_t s = 0, l = 0;
-    shorts[s++] = ':';
-    for (int i = 0; i < ROWS; i++) {
-        int takes = rows[i].argument ? required_argument : no_argument;
-        if (rows[i].key < OPTION_PORT) {
-            shorts[s++] = (char)rows[i].key;
-            if (takes) {
-                shorts[s++] = ':';
-            }
-        }
-        if (rows[i].name) {
-            longs[l++] = (struct option){rows[i].name, takes, NULL, rows[i].key};
-        }
-    }
-    shorts[s] = '\0';
-    longs[l] = (struct option){NULL, 0, NULL, 0};
-}
 
 static bool read_number(const char *text, uint64_t most, uint64_t *out)
 {
@@ -374,16 +246,6 @@ static bool take_select_option(reading *r, int key, const char *argument)
     }
 }
 
-static const option_row *row_of(int key)
-{
-    for (int i = 0; i < ROWS; i++) {
-        if (rows[i].key == key) {
-            return &rows[i];
-        }
-    }
-    return NULL;
-}
-
 static void complain_option(reading *r, int answer, char **argv)
 {
     const char *word = argv[optind - 1];
@@ -398,16 +260,16 @@ static void complain_option(reading *r, int answer, char **argv)
 
 static void take_option(reading *r, int key, char **argv)
 {
-    const option_row *row = row_of(key);
+    const rcsi_option *row = rcsi_option_of(key);
     if (!row) {
         complain_option(r, key, argv);
-    } else if (!(row->on & 1 << r->options->reader)) {
+    } else if (!rcsi_option_is_of(row, r->options->reader)) {
         const char letter[] = {(char)key, '\0'};
         r->status = rcsi_usage_error(r->verb, "'%s%s' is not an option of %s",
                                      row->name ? "--" : "-", row->name ? row->name : letter,
                                      r->verb);
     } else if (key == 'h') {
-        print_help(r->options->reader);
+        rcsi_option_help(r->options->reader);
         r->helped = true;
     } else if (!take_capture_option(r, key, optarg) && !take_output_option(r, key, optarg)) {
         take_select_option(r, key, optarg);
@@ -474,9 +336,9 @@ static rcs_status make_catalog(reading *r, int argc, char **argv)
 
 static void take_all(reading *r, int argc, char **argv)
 {
-    char shorts[2 * ROWS + 2];
-    struct option longs[ROWS + 1];
-    fill_getopt(shorts, longs);
+    char shorts[2 * RCSI_OPTIONS_MAX + 2];
+    struct option longs[RCSI_OPTIONS_MAX + 1];
+    rcsi_option_fill(shorts, longs);
     opterr = 0;
     optind = 1;
     int key;

@@ -85,19 +85,26 @@ static void title_text(const rcsi_text *text, const found *line, char *out, size
     }
 }
 
-enum { COUNT_COLUMNS = 11, TITLE_LEAST = 20 };
+enum { MARGIN = 2, GAP = 2, TITLE_LEAST = 20 };
 
-static void put_line(rcsi_text *text, const found *line, int code_columns)
+/* Widths of the columns, of their widest text. */
+typedef struct columns {
+    int count, code;
+} columns;
+
+static void put_line(rcsi_text *text, const found *line, columns widest)
 {
     char count[32], code[64], title[512];
     code_text(text, line, code);
     title_text(text, line, title, sizeof title);
-    rcsi_printf(text->writer, "%*s  ", COUNT_COLUMNS, rcsi_grouped(line->row.responses, count));
+    rcsi_printf(text->writer, "%*s", MARGIN + widest.count,
+                rcsi_grouped(line->row.responses, count));
+    rcsi_blanks(text->writer, GAP);
     rcsi_ink_on(text, RCSI_INK_STRONG);
     rcsi_puts(text->writer, code);
     rcsi_ink_off(text, RCSI_INK_STRONG);
-    rcsi_blanks(text->writer, code_columns - (int)strlen(code) + 2);
-    int column = COUNT_COLUMNS + 2 + code_columns + 2;
+    rcsi_blanks(text->writer, widest.code - (int)strlen(code) + GAP);
+    int column = MARGIN + widest.count + GAP + widest.code + GAP;
     int room = text->options.width - column;
     if (text->options.width > 0 && room >= TITLE_LEAST) {
         rcsi_fit(text->writer, title, room);
@@ -107,17 +114,23 @@ static void put_line(rcsi_text *text, const found *line, int code_columns)
     }
 }
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static void put_table(rcsi_text *text, const table *t)
 {
-    int code_columns = 0;
-    char code[64];
+    columns widest = {0, 0};
+    char code[64], count[32];
     for (size_t i = 0; i < t->count; i++) {
         code_text(text, &t->line[i], code);
-        int columns = (int)strlen(code);
-        code_columns = columns > code_columns ? columns : code_columns;
+        rcsi_grouped(t->line[i].row.responses, count);
+        widest.code = larger(widest.code, (int)strlen(code));
+        widest.count = larger(widest.count, (int)strlen(count));
     }
     for (size_t i = 0; i < t->count; i++) {
-        put_line(text, &t->line[i], code_columns);
+        put_line(text, &t->line[i], widest);
     }
 }
 

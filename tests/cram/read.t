@@ -24,7 +24,7 @@ Words behind -r are a filter; the packets they reject are counted, not lost:
   198.51.100.10 < 192.0.2.2 UDP BADCOOKIE 23 =
   198.51.100.10 < 192.0.2.2 UDP BADCOOKIE 23 =
   2 of 3 responses in 38 packets
-        
+   2  BADCOOKIE 23  The
   $ r "$tour" port 53 >/dev/null
   rcodescope: port: No such file or directory
   rcodescope: 53: No such file or directory
@@ -52,6 +52,13 @@ The explanation of one server and zone is told once, and each time with --full:
 No line is wider than asked, but for commands to copy:
 
   $ for columns in 60 80 120; do COLUMNS=$columns r --full "$tour" | grep -v '^    confirm' | awk -v w=$columns 'length > w'; done
+
+The table of what was found has one line a code, however narrow the terminal is:
+
+  $ for columns in 60 80 120; do COLUMNS=$columns r "$tour" | sed '1,/^Found/d' | wc -l; done
+  10
+  10
+  10
 
 Colour comes when asked for, and begins and ends on one line:
 

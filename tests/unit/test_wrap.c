@@ -69,6 +69,29 @@ TEST(padding_counts_columns)
     assert_string_equal(written_text(&out), "\u8aac\u660e  toolong");
 }
 
+static const char *fitted(const char *text, int columns)
+{
+    rcsi_fit(&out.writer, text, columns);
+    return written_text(&out);
+}
+
+TEST(what_does_not_fit_is_shortened_between_characters)
+{
+    assert_string_equal(fitted("the name", 8), "the name");
+    assert_string_equal(fitted("the name", 7), "the...");
+    assert_string_equal(fitted("the name", 6), "the...");
+    assert_string_equal(fitted("名前がない", 10), "名前がない");
+    assert_string_equal(fitted("名前がない", 9), "名前が...");
+    assert_string_equal(fitted("名前がない", 8), "名前...");
+    static const char text[] = "サーバー and client 名前 in one";
+    for (int columns = 3; columns < 40; columns++) {
+        const char *got = fitted(text, columns);
+        int all = rcsi_columns(text, strlen(text));
+        assert_true(rcsi_columns(got, strlen(got)) <= columns);
+        assert_int_equal(strcmp(got, text) == 0, columns >= all);
+    }
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -89,6 +112,7 @@ int main(void)
         T(words_move_to_the_next_line_whole), T(width_0_never_wraps),
         T(a_line_feed_begins_a_paragraph_under_the_indent), T(a_long_word_is_left_whole),
         T(japanese_breaks_between_characters_but_not_before_a_full_stop),
-        T(no_line_is_wider_than_asked_if_no_word_is), T(padding_counts_columns)};
+        T(no_line_is_wider_than_asked_if_no_word_is), T(padding_counts_columns),
+        T(what_does_not_fit_is_shortened_between_characters)};
     return cmocka_run_group_tests(tests, begin, end);
 }
