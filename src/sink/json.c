@@ -183,6 +183,20 @@ static void put_place(json_sink *sink, const rcs_finding *finding)
     }
 }
 
+/* source and destination are the innermost addresses; these are the outermost. */
+static void put_outer(rcsi_json *json, const rcs_outer *outer)
+{
+    char address[RCS_ADDRESS_TEXT_MAX];
+    if (outer->tunnels == 0) {
+        return;
+    }
+    rcsi_json_open_object(json, "outer");
+    rcsi_json_u64(json, "tunnels", outer->tunnels);
+    rcsi_json_string(json, "client", rcs_address_text(&outer->client, address));
+    rcsi_json_string(json, "server", rcs_address_text(&outer->server, address));
+    rcsi_json_close_object(json);
+}
+
 static void put_lookup(rcsi_json *json, const rcs_lookup *lookup)
 {
     if (lookup->state == RCS_LOOKUP_NONE) {
@@ -223,6 +237,7 @@ static void json_finding(void *state, const rcs_finding *finding,
     put_certainty(sink, finding);
     put_defect(json, &finding->message);
     put_lookup(json, &finding->lookup);
+    put_outer(json, &finding->outer);
     put_place(sink, finding);
     rcsi_json_close_object(json);
     rcsi_json_close_object(json);

@@ -341,10 +341,23 @@ static void put_defect(rcsi_text *text, const rcs_message *message)
     }
 }
 
+/* The addresses above are the innermost ones; these are what the network between saw. */
+static void put_outer(rcsi_text *text, const rcs_outer *outer)
+{
+    char client[RCS_ADDRESS_TEXT_MAX], server[RCS_ADDRESS_TEXT_MAX], body[128];
+    if (outer->tunnels == 0) {
+        return;
+    }
+    snprintf(body, sizeof body, "%u x, %s - %s", outer->tunnels,
+             rcs_address_text(&outer->server, server), rcs_address_text(&outer->client, client));
+    rcsi_text_row(text, "row-tunnel", body);
+}
+
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding)
 {
     put_question(text, finding);
     put_who(text, finding);
+    put_outer(text, &finding->outer);
     put_when(text, finding);
     put_packet(text, finding);
     put_flags(text, finding);
