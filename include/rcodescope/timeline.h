@@ -58,6 +58,9 @@ RCS_API void rcs_timeline_free(rcs_timeline *timeline);
  */
 RCS_API rcs_status rcs_timeline_next(rcs_timeline *timeline, rcs_packet *out);
 
+/** End early: every input that is open ends here, so that its report can be had. */
+RCS_API void rcs_timeline_stop(rcs_timeline *timeline);
+
 /** An input that ended or could not be opened since the last call.  False: none. */
 RCS_API bool rcs_timeline_report(rcs_timeline *timeline, rcs_input_report *out);
 

@@ -228,6 +228,16 @@ rcs_status rcs_timeline_next(rcs_timeline *timeline, rcs_packet *out)
     return RCS_OK;
 }
 
+void rcs_timeline_stop(rcs_timeline *timeline)
+{
+    timeline->given = NULL;
+    timeline->starved = NULL;
+    timeline->ahead = timeline->order_count;
+    while (timeline->open_count > 0) {
+        end_input(timeline, timeline->open[0], RCS_END);
+    }
+}
+
 bool rcs_timeline_report(rcs_timeline *timeline, rcs_input_report *out)
 {
     if (timeline->unreported == 0) {

@@ -26,24 +26,23 @@ static void take_all(counting *c)
     }
 }
 
-static void count_input(counting *c, int index)
+static void count_inputs(counting *c, int first, int count)
 {
-    rcs_source *source;
     rcs_packet packet;
     rcs_status got;
-    if (!rcsi_intake_open(&c->intake, index, &source)) {
+    if (!rcsi_intake_open(&c->intake, first, count)) {
         return;
     }
-    while ((got = rcsi_intake_next(&c->intake, source, &packet)) != RCS_END) {
+    while ((got = rcsi_intake_next(&c->intake, &packet)) != RCS_END) {
         if (got == RCS_OK) {
             rcs_session_feed(c->session, &packet);
             take_all(c);
         }
     }
     if (c->options.interface) {
-        c->capture = rcs_source_statistics(source);
+        c->capture = rcs_source_statistics(c->intake.live);
     }
-    rcsi_intake_close(&c->intake, source);
+    rcsi_intake_close(&c->intake);
 }
 
 static void write_counts(counting *c)
@@ -63,8 +62,9 @@ static void write_counts(counting *c)
 static int count_all(counting *c)
 {
     int inputs = c->options.interface ? 1 : c->options.file_count;
-    for (int i = 0; i < inputs && !c->intake.ended; i++) {
-        count_input(c, i);
+    int together = c->options.per_file ? 1 : inputs;
+    for (int i = 0; i < inputs && !c->intake.ended; i += together) {
+        count_inputs(c, i, together);
     }
     rcs_session_finish(c->session);
     take_all(c);

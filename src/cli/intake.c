@@ -19,6 +19,9 @@ enum {
     ASK_AGAIN_MS = 10   /* where there is no descriptor to wait on */
 };
 
+/* A packet that is not older is of a capture being made; clocks of machines differ by less. */
+#define OF_NOW_NS ((int64_t)600 * 1000000000)
+
 static void fail(rcsi_intake *intake, int status)
 {
     intake->status = rcsi_exit_merge(intake->status, status);
@@ -88,19 +91,19 @@ static bool drop_privileges(rcsi_intake *intake)
 }
 
 /* An input that could not be opened: what it means for the run. */
-static void note_unopened(rcsi_intake *intake, rcs_status status, const rcs_error *error)
+static void note_unopened(rcsi_intake *intake, rcs_status status, const char *text)
 {
     if (rcsi_signals_came() && !intake->options->interface) {
-        intake->opened++; /* it was waited for; what other inputs gave is to be shown */
+        /* it was waited for; what other inputs gave is to be shown */
         intake->ended = true;
         fail(intake, RCSI_EXIT_INTERRUPTED);
         return;
     }
-    rcsi_complain("%s", error->text);
+    rcsi_complain("%s", text);
     intake->complete = false;
+    intake->opened -= status != RCS_ERR_FORMAT;
     switch (status) {
     case RCS_ERR_FORMAT:
-        intake->opened++;
         fail(intake, RCSI_EXIT_DAMAGED);
         break;
     case RCS_ERR_ARGUMENT:
@@ -120,80 +123,156 @@ static void note_unopened(rcsi_intake *intake, rcs_status status, const rcs_erro
     }
 }
 
-bool rcsi_intake_open(rcsi_intake *intake, int index, rcs_source **out)
+static void note_end(rcsi_intake *intake, const rcs_input_report *report)
 {
-    const rcsi_options *options = intake->options;
-    rcs_source_options source = options->source;
+    if (report->opened != RCS_OK) {
+        /* the filter is wrong for every file alike, and one line of it is enough */
+        if (!intake->ended) {
+            note_unopened(intake, report->opened, report->text);
+        }
+        return;
+    }
+    if (report->damage) {
+        rcsi_complain_damage(report->path, report->damage, report->damage_count,
+                             report->packets);
+        fail(intake, RCSI_EXIT_DAMAGED);
+    }
+    if (*report->text) {
+        rcsi_complain("%s: %s", report->path, report->text);
+        fail(intake, RCSI_EXIT_DAMAGED);
+    }
+}
+
+static void note_reports(rcsi_intake *intake)
+{
+    rcs_input_report report;
+    while (rcs_timeline_report(intake->files, &report)) {
+        note_end(intake, &report);
+    }
+}
+
+static bool open_live(rcsi_intake *intake)
+{
     rcs_error error = {RCS_OK, 0, ""};
-    rcs_status status;
-    source.file = (uint32_t)index;
-    intake->packets = 0;
-    if (options->interface) {
-        intake->name = options->interface;
-        status = rcs_source_open_live(options->interface, &source, out, &error);
-    } else {
-        intake->name = options->files[index];
-        status = rcs_source_open_file(intake->name, &source, out, &error);
-    }
+    const rcsi_options *options = intake->options;
+    rcs_status status =
+        rcs_source_open_live(options->interface, &options->source, &intake->live, &error);
     if (status != RCS_OK) {
-        note_unopened(intake, status, &error);
+        note_unopened(intake, status, error.text);
+    }
+    return status == RCS_OK;
+}
+
+static bool open_files(rcsi_intake *intake, int first, int count)
+{
+    const char *const *paths = (const char *const *)intake->options->files + first;
+    intake->first = first;
+    if (rcs_timeline_new(paths, (size_t)count, &intake->options->source, &intake->files) !=
+        RCS_OK) {
+        note_unopened(intake, RCS_ERR_MEMORY, "out of memory");
         return false;
     }
-    if (!drop_privileges(intake)) {
-        rcs_source_close(*out);
-        return false;
-    }
-    intake->opened++;
+    note_reports(intake);
     return true;
 }
 
-static void wait_for_packets(rcsi_intake *intake, const rcs_source *source)
+bool rcsi_intake_open(rcsi_intake *intake, int first, int count)
+{
+    bool live = intake->options->interface != NULL;
+    intake->opened += live ? 1 : count;
+    intake->packets = 0;
+    intake->quiet_since = 0;
+    if (!(live ? open_live(intake) : open_files(intake, first, count))) {
+        return false;
+    }
+    if (!drop_privileges(intake)) {
+        rcsi_intake_close(intake);
+        intake->opened = 0;
+        return false;
+    }
+    return true;
+}
+
+static void wait_for_packets(rcsi_intake *intake)
 {
     rcsi_flush(intake->out);
-    struct pollfd wanted = {rcs_source_fd(source), POLLIN, 0};
+    intake->quiet_since = intake->quiet_since ? intake->quiet_since : rcsi_now_ns();
+    int fd = intake->live ? rcs_source_fd(intake->live) : rcs_timeline_fd(intake->files);
+    struct pollfd wanted = {fd, POLLIN, 0};
     int timeout = wanted.fd < 0 || intake->stopping ? ASK_AGAIN_MS : WAIT_MS;
     poll(&wanted, wanted.fd >= 0, timeout);
 }
 
+bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns)
+{
+    int64_t late = intake->quiet_since - intake->last_ns;
+    if (intake->quiet_since == 0 || late > OF_NOW_NS || late < -OF_NOW_NS) {
+        return false;
+    }
+    /* as far as our clock went since then, so that the other machine's may differ */
+    int64_t passed = rcsi_now_ns() - intake->quiet_since;
+    *now_ns = intake->last_ns + (passed > 0 ? passed : 0);
+    return true;
+}
+
 /* A signal ends a capture only after what the kernel holds, so that the books balance. */
-static bool was_interrupted(rcsi_intake *intake, rcs_source *source)
+static bool was_interrupted(rcsi_intake *intake)
 {
     if (!rcsi_signals_came()) {
         return false;
     }
-    if (!intake->options->interface) {
+    if (!intake->live) {
         return true;
     }
     if (!intake->stopping) {
         intake->stopping = true;
-        rcs_source_stop(source);
+        rcs_source_stop(intake->live);
     }
     return false;
 }
 
-static bool is_over(rcsi_intake *intake, rcs_source *source)
+static bool is_over(rcsi_intake *intake)
 {
     uint64_t limit = intake->options->packet_limit;
     bool failed = intake->out->error || (intake->copy_out && intake->copy_out->error);
-    intake->ended = intake->ended || failed || was_interrupted(intake, source) ||
+    intake->ended = intake->ended || failed || was_interrupted(intake) ||
                     (limit > 0 && intake->passed >= limit);
     return intake->ended;
 }
 
-rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_source *source, rcs_packet *packet)
+static rcs_status next_of_files(rcsi_intake *intake, rcs_packet *packet)
 {
-    if (is_over(intake, source)) {
+    rcs_status status = rcs_timeline_next(intake->files, packet);
+    note_reports(intake);
+    if (status == RCS_OK) {
+        packet->file += (uint32_t)intake->first;
+    }
+    return status;
+}
+
+static bool is_in_time(const rcsi_options *options, const rcs_packet *packet)
+{
+    return packet->time_ns >= options->since_ns && packet->time_ns < options->until_ns;
+}
+
+rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
+{
+    if (is_over(intake)) {
         return RCS_END;
     }
-    rcs_status status = rcs_source_next(source, packet);
+    rcs_status status = intake->live ? rcs_source_next(intake->live, packet)
+                                     : next_of_files(intake, packet);
     if (status == RCS_AGAIN) {
-        wait_for_packets(intake, source);
+        wait_for_packets(intake);
         return RCS_AGAIN;
     }
     if (status != RCS_OK) {
         return RCS_END;
     }
+    intake->quiet_since = 0;
+    intake->last_ns = packet->time_ns;
     intake->packets++;
+    packet->filtered = packet->filtered || !is_in_time(intake->options, packet);
     intake->passed += !packet->filtered;
     if (intake->copy_out && !packet->filtered) {
         rcsi_pcapng_packet(&intake->copy, packet);
@@ -201,27 +280,37 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_source *source, rcs_packet 
     return RCS_OK;
 }
 
-void rcsi_intake_close(rcsi_intake *intake, rcs_source *source)
+static void close_live(rcsi_intake *intake)
 {
-    const rcs_damage *damage = rcs_source_damage(source);
-    const char *error = rcs_source_error(source);
-    if (damage) {
-        rcsi_complain_damage(intake->name, damage, rcs_source_damage_count(source),
-                             intake->packets);
-        fail(intake, RCSI_EXIT_DAMAGED);
-    }
+    const char *error = rcs_source_error(intake->live);
     if (error && *error) {
-        rcsi_complain("%s: %s", intake->name, error);
-        fail(intake, intake->options->interface ? RCSI_EXIT_CAPTURE : RCSI_EXIT_DAMAGED);
+        rcsi_complain("%s: %s", intake->options->interface, error);
+        fail(intake, RCSI_EXIT_CAPTURE);
     }
+    rcs_source_close(intake->live);
+    intake->live = NULL;
+}
+
+static void close_files(rcsi_intake *intake)
+{
+    rcs_timeline_stop(intake->files);
+    note_reports(intake);
     /* -c and an unwritable output end the run too, but only a signal is an interruption */
-    if (rcsi_signals_came() && !intake->options->interface) {
+    if (rcsi_signals_came()) {
         fail(intake, RCSI_EXIT_INTERRUPTED);
     }
-    if (intake->ended && !intake->options->interface) {
-        intake->complete = false;
+    intake->complete = intake->complete && !intake->ended;
+    rcs_timeline_free(intake->files);
+    intake->files = NULL;
+}
+
+void rcsi_intake_close(rcsi_intake *intake)
+{
+    if (intake->live) {
+        close_live(intake);
+    } else if (intake->files) {
+        close_files(intake);
     }
-    rcs_source_close(source);
 }
 
 static void close_copy(rcsi_intake *intake)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "cli/options.h"
-#include "rcodescope/source.h"
+#include "rcodescope/timeline.h"
 #include "sink/pcapng.h"
 
 /** State of a run's input. */
@@ -15,8 +15,12 @@ typedef struct rcsi_intake {
     rcsi_writer *out;      /**< Flushed before waiting; its failure ends the run. */
     rcsi_writer *copy_out; /**< Owned, of -w; NULL: none. */
     rcsi_pcapng copy;      /**< Valid if copy_out. */
-    const char *name;      /**< Of the input at hand. */
-    uint64_t packets;      /**< Read from the input at hand. */
+    rcs_source *live;      /**< The interface; NULL: files. */
+    rcs_timeline *files;   /**< Those being read; NULL: the interface. */
+    int first;             /**< Position of the first of them among the options' files. */
+    uint64_t packets;      /**< Read from the interface. */
+    int64_t last_ns;       /**< Time of the last packet. */
+    int64_t quiet_since;   /**< Wall clock when input ran dry; 0: it did not. */
     uint64_t passed;       /**< Packets that passed the filter, of all inputs. */
     int opened, unopened;  /**< Inputs. */
     bool dropped;          /**< Privileges (-Z). */
@@ -29,8 +33,13 @@ typedef struct rcsi_intake {
 /** Begin: opens the copy of -w.  False: intake->status says why, and it was said. */
 bool rcsi_intake_begin(rcsi_intake *intake, const rcsi_options *options, rcsi_writer *out);
 
-/** Open file `index` of the options, or the interface.  False: it was said, go on. */
-bool rcsi_intake_open(rcsi_intake *intake, int index, rcs_source **out);
+/**
+ * Open the interface, or files.  False: it was said, go on.
+ *
+ * @param first  Position of the first one; files from there on are one timeline.
+ * @param count  How many.
+ */
+bool rcsi_intake_open(rcsi_intake *intake, int first, int count);
 
 /**
  * The next packet.
@@ -38,10 +47,16 @@ bool rcsi_intake_open(rcsi_intake *intake, int index, rcs_source **out);
  * @return  RCS_OK; RCS_AGAIN (nothing came within a moment: let time pass); RCS_END (the end
  *          of the input, of the run, or damage).
  */
-rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_source *source, rcs_packet *packet);
+rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet);
 
-/** Close an input and say what was wrong with it. */
-void rcsi_intake_close(rcsi_intake *intake, rcs_source *source);
+/**
+ * The time on a pipe or followed file that has nothing now, if its packets are of these minutes:
+ * a capture that is being made, and not one that arrives slowly.
+ */
+bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns);
+
+/** Close what is open and say what was wrong with it. */
+void rcsi_intake_close(rcsi_intake *intake);
 
 /** The end: closes the copy; the run's exit status so far. */
 int rcsi_intake_end(rcsi_intake *intake);

@@ -76,14 +76,14 @@ static void watch_silence(rcsi_annotator *a, time_t started, bool *said)
 }
 
 /* On a busy interface nobody ever waits, and time passes all the same. */
-static void watch_interface(rcsi_annotator *a, rcs_source *source)
+static void watch_interface(rcsi_annotator *a)
 {
     rcs_packet packet;
     rcs_status got;
     time_t started = monotonic_seconds();
     int64_t ticked = rcsi_now_ns();
     bool said = false;
-    while ((got = rcsi_intake_next(&a->intake, source, &packet)) != RCS_END) {
+    while ((got = rcsi_intake_next(&a->intake, &packet)) != RCS_END) {
         int64_t now = got == RCS_OK ? packet.time_ns : rcsi_now_ns();
         if (got == RCS_OK) {
             rcs_session_feed(a->session, &packet);
@@ -99,13 +99,12 @@ static void watch_interface(rcsi_annotator *a, rcs_source *source)
 
 static int watch(rcsi_annotator *a)
 {
-    rcs_source *source;
     rcs_source_stats stats = {0};
-    if (rcsi_intake_open(&a->intake, 0, &source)) {
+    if (rcsi_intake_open(&a->intake, 0, 1)) {
         rcsi_complain("listening on %s", a->options.interface);
-        watch_interface(a, source);
-        stats = rcs_source_statistics(source);
-        rcsi_intake_close(&a->intake, source);
+        watch_interface(a);
+        stats = rcs_source_statistics(a->intake.live);
+        rcsi_intake_close(&a->intake);
     }
     rcs_session_finish(a->session);
     print_all(a);

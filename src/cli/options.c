@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/complain.h"
+#include "cli/moment.h"
 #include "cli/option_rows.h"
 #include "cli/verbs.h"
 
@@ -84,6 +85,13 @@ static void set_number(reading *r, int key, const char *text)
     }
 }
 
+static void set_time(reading *r, const char *option, const char *text, int64_t *out)
+{
+    if (!rcsi_moment_parse(text, out)) {
+        complain_value(r, option, text, "a time (2026-01-31T23:59:59Z, or seconds since 1970)");
+    }
+}
+
 /* What is captured.  True: the key was one of these. */
 static bool take_capture_option(reading *r, int key, char *argument)
 {
@@ -103,6 +111,18 @@ static bool take_capture_option(reading *r, int key, char *argument)
         return true;
     case OPTION_FILTER:
         set_filter(r, argument);
+        return true;
+    case OPTION_SINCE:
+        set_time(r, "--since", argument, &o->since_ns);
+        return true;
+    case OPTION_UNTIL:
+        set_time(r, "--until", argument, &o->until_ns);
+        return true;
+    case OPTION_FOLLOW:
+        o->source.follow = true;
+        return true;
+    case OPTION_PER_FILE:
+        o->per_file = true;
         return true;
     case 'c':
     case 's':
@@ -301,6 +321,27 @@ static void take_words(reading *r, int argc, char **argv)
     }
 }
 
+/* Directories become the captures in them. */
+static void list_files(reading *r)
+{
+    rcsi_options *o = r->options;
+    if (rcs_paths_expand((const char *const *)o->files, (size_t)o->file_count, &o->paths) !=
+        RCS_OK) {
+        rcsi_complain("out of memory");
+        r->status = RCSI_EXIT_INTERNAL;
+        return;
+    }
+    free(o->files);
+    o->files = o->paths.items;
+    o->file_count = (int)o->paths.count;
+    if (o->source.follow && o->file_count != 1) {
+        r->status = rcsi_usage_error(r->verb, "--follow: one file, and not %d", o->file_count);
+    } else if (o->paths.left_out > 0) {
+        rcsi_complain("%zu files of directories are no captures and left out",
+                      o->paths.left_out);
+    }
+}
+
 static void check_input(reading *r)
 {
     rcsi_options *o = r->options;
@@ -312,6 +353,9 @@ static void check_input(reading *r)
         r->status = rcsi_usage_error(r->verb, "no capture file given");
     }
     o->source.filter = o->has_filter ? o->filter : NULL;
+    if (!r->status && !o->interface) {
+        list_files(r);
+    }
 }
 
 /* --lang anywhere decides the catalog that --code needs, so it is looked for first. */
@@ -359,6 +403,8 @@ rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, r
     reading r = {out, reader_names[reader], NULL, 0, false};
     memset(out, 0, sizeof *out);
     out->reader = reader;
+    out->since_ns = INT64_MIN;
+    out->until_ns = INT64_MAX;
     out->files = calloc((size_t)argc + 1, sizeof *out->files);
     *status = RCSI_EXIT_INTERNAL;
     if (!out->files || make_catalog(&r, argc, argv) != RCS_OK) {
@@ -371,6 +417,9 @@ rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, r
 
 void rcsi_options_free(rcsi_options *options)
 {
-    free(options->files);
+    if (options->files != options->paths.items) {
+        free(options->files);
+    }
+    rcs_paths_free(&options->paths);
     rcs_catalog_free(options->catalog);
 }

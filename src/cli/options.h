@@ -8,7 +8,7 @@
 #include "cli/terminal.h"
 #include "rcodescope/catalog.h"
 #include "rcodescope/session.h"
-#include "rcodescope/source.h"
+#include "rcodescope/timeline.h"
 #include "select/select.h"
 #include "sink/sink.h"
 
@@ -27,6 +27,9 @@ typedef struct rcsi_options {
     rcsi_reader reader;
     char **files;            /**< file_count paths; "-" is standard input. */
     int file_count;
+    rcs_paths paths;         /**< Owned: what `files` borrows once directories are listed. */
+    bool per_file;           /**< One after another as given, not merged by time. */
+    int64_t since_ns, until_ns; /**< Packets of [since, until) pass. */
     const char *interface;   /**< NULL: files. */
     bool has_filter;
     char filter[RCSI_FILTER_MAX]; /**< Valid if has_filter. */

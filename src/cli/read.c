@@ -19,21 +19,32 @@ static void print_all(rcsi_annotator *a)
     }
 }
 
-static void read_file(rcsi_annotator *a, int index)
+/* A quiet pipe: what waits for an answer must not wait for the next packet. */
+static void let_time_pass(rcsi_annotator *a)
 {
-    rcs_source *source;
+    int64_t now;
+    if (rcsi_intake_clock(&a->intake, &now)) {
+        rcs_session_advance(a->session, now);
+        print_all(a);
+    }
+}
+
+static void read_files(rcsi_annotator *a, int first, int count)
+{
     rcs_packet packet;
     rcs_status got;
-    if (!rcsi_intake_open(&a->intake, index, &source)) {
+    if (!rcsi_intake_open(&a->intake, first, count)) {
         return;
     }
-    while ((got = rcsi_intake_next(&a->intake, source, &packet)) != RCS_END) {
+    while ((got = rcsi_intake_next(&a->intake, &packet)) != RCS_END) {
         if (got == RCS_OK) {
             rcs_session_feed(a->session, &packet);
             print_all(a);
+        } else {
+            let_time_pass(a);
         }
     }
-    rcsi_intake_close(&a->intake, source);
+    rcsi_intake_close(&a->intake);
 }
 
 /* A file can be read ahead of what is printed; with --all everything keeps its order. */
@@ -46,8 +57,10 @@ static void ask_for_lookups(rcsi_options *options)
 
 static int read_all(rcsi_annotator *a)
 {
-    for (int i = 0; i < a->options.file_count && !a->intake.ended; i++) {
-        read_file(a, i);
+    int files = a->options.file_count;
+    int together = a->options.per_file ? 1 : files;
+    for (int i = 0; i < files && !a->intake.ended; i += together) {
+        read_files(a, i, together);
     }
     rcs_session_finish(a->session);
     print_all(a);

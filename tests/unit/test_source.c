@@ -222,6 +222,24 @@ TEST(link_types_have_their_registered_names)
     assert_null(rcs_linktype_name(999));
 }
 
+TEST(progress_is_octets_of_the_file)
+{
+    capfile c = {0};
+    fill_capture(&c);
+    rcs_source *source = NULL;
+    rcs_packet packet;
+    uint64_t done = 0, total = 0;
+    assert_int_equal(cap_open(&c, &source), RCS_OK);
+    rcs_source_progress(source, &done, &total);
+    assert_int_equal(done, 24);
+    assert_int_equal(total, c.len);
+    while (rcs_source_next(source, &packet) == RCS_OK) {
+    }
+    rcs_source_progress(source, &done, &total);
+    assert_int_equal(done, c.len);
+    rcs_source_close(source);
+}
+
 TEST(a_file_has_no_live_counters)
 {
     capfile c = {0};
@@ -355,5 +373,6 @@ RUN_TESTS(T(what_cannot_be_opened_is_named_with_the_reason),
           T(a_pipe_that_does_not_block_gives_each_packet_when_it_is_whole),
           T(a_blocking_pipe_with_nothing_in_it_says_so_and_does_not_wait),
           T(a_named_pipe_is_read_like_a_file), T(packets_across_the_window_s_end_are_whole),
-          T(link_types_have_their_registered_names), T(a_file_has_no_live_counters),
+          T(link_types_have_their_registered_names), T(progress_is_octets_of_the_file),
+          T(a_file_has_no_live_counters),
           T(nasty_files_of_others_end_as_they_should))

@@ -267,6 +267,28 @@ TEST(a_directory_stands_for_its_captures_by_name)
     end_files(&f);
 }
 
+TEST(what_is_stopped_early_reports_what_was_read)
+{
+    files f;
+    begin_files(&f);
+    add_file(&f, (uint32_t[]){10, 30}, 2);
+    add_file(&f, (uint32_t[]){10, 40}, 2);
+    rcs_timeline *timeline = timeline_of(&f);
+    assert_next(timeline, 0, 1, 10);
+    assert_next(timeline, 1, 1, 10);
+    rcs_timeline_stop(timeline);
+    rcs_input_report report;
+    for (uint32_t i = 0; i < 2; i++) {
+        assert_true(rcs_timeline_report(timeline, &report));
+        assert_int_equal(report.file, i);
+        assert_int_equal(report.packets, 1);
+        assert_int_equal(report.ended, RCS_END);
+    }
+    assert_over(timeline);
+    rcs_timeline_free(timeline);
+    end_files(&f);
+}
+
 TEST(no_path_is_a_broken_contract)
 {
     rcs_timeline *timeline = NULL;
@@ -280,4 +302,5 @@ RUN_TESTS(T(files_follow_each_other_by_their_first_packet_whatever_their_order),
           T(more_files_than_may_be_open_are_all_read),
           T(damage_in_one_file_is_its_own_and_the_rest_goes_on),
           T(a_pipe_makes_the_others_wait_for_its_next_packet), T(progress_reaches_its_total),
+          T(what_is_stopped_early_reports_what_was_read),
           T(a_directory_stands_for_its_captures_by_name), T(no_path_is_a_broken_contract))
