@@ -94,7 +94,7 @@ typedef struct rcs_ledger {
     uint64_t empty_datagrams;    /**< UDP without payload on a DNS port: no message. */
     uint64_t queries_forgotten;  /**< Thrown out of the table before an answer came. */
     uint64_t responses_alone;    /**< Responses whose query was not seen (pairing on). */
-    uint64_t settled_early;      /**< Findings that left undecided because room ran out. */
+    uint64_t settled_early;      /**< Findings that left undecided: no room, or a silent pipe. */
     uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Times that do not fit, clamped. */

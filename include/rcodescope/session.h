@@ -88,6 +88,12 @@ RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
 /** Let time pass on a silent link; only after rcs_session_take() returned false; then take. */
 RCS_API void rcs_session_advance(rcs_session *session, int64_t now_ns);
 
+/**
+ * Hand out what is held for its lookup without waiting longer, for somebody who watches; only
+ * after rcs_session_take() returned false; then take.  What is undecided counts as settled early.
+ */
+RCS_API void rcs_session_release(rcs_session *session);
+
 /** No more packets: what waited is given up and counted; then take until false. */
 RCS_API void rcs_session_finish(rcs_session *session);
 

@@ -19,6 +19,9 @@ enum {
     ASK_AGAIN_MS = 10   /* where there is no descriptor to wait on */
 };
 
+/* What a pipe brought is on the screen within a second; WAIT_MS may pass on top. */
+#define SILENT_NS ((int64_t)400 * 1000000)
+
 /* A packet that is not older is of a capture being made; clocks of machines differ by less. */
 #define OF_NOW_NS ((int64_t)600 * 1000000000)
 
@@ -213,6 +216,11 @@ bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns)
     int64_t passed = rcsi_now_ns() - intake->quiet_since;
     *now_ns = intake->last_ns + (passed > 0 ? passed : 0);
     return true;
+}
+
+bool rcsi_intake_is_silent(const rcsi_intake *intake)
+{
+    return intake->quiet_since != 0 && rcsi_now_ns() - intake->quiet_since >= SILENT_NS;
 }
 
 /* A signal ends a capture only after what the kernel holds, so that the books balance. */

@@ -55,6 +55,9 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet);
  */
 bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns);
 
+/** Has a pipe or followed file been silent for long enough that a person waits for words? */
+bool rcsi_intake_is_silent(const rcsi_intake *intake);
+
 /** Close what is open and say what was wrong with it. */
 void rcsi_intake_close(rcsi_intake *intake);
 

@@ -27,6 +27,10 @@ static void let_time_pass(rcsi_annotator *a)
         rcs_session_advance(a->session, now);
         print_all(a);
     }
+    if (rcsi_intake_is_silent(&a->intake)) {
+        rcs_session_release(a->session);
+        print_all(a);
+    }
 }
 
 static void read_files(rcsi_annotator *a, int first, int count)

@@ -554,6 +554,13 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
     return take_pending(session, out);
 }
 
+void rcs_session_release(rcs_session *session)
+{
+    if (session->settle) {
+        rcsi_settle_release(session->settle);
+    }
+}
+
 void rcs_session_finish(rcs_session *session)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);

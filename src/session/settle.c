@@ -44,6 +44,7 @@ struct rcsi_settle {
     uint32_t capacity;
     uint64_t octets_size, octets_begin, octets_end; /* Positions only grow. */
     uint64_t oldest, next;
+    uint64_t released; /* Those before it need not wait any more. */
     int64_t window_ns;
     int64_t end_ns; /* The latest time heard of. */
     uint64_t paired, alone; /* Responses with and without their query. */
@@ -422,7 +423,7 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
     }
     held *h = at(settle, settle->oldest);
     note_time(settle, now_ns);
-    bool due = now_ns - h->time_ns >= settle->window_ns;
+    bool due = now_ns - h->time_ns >= settle->window_ns || settle->oldest < settle->released;
     if (!h->decided && !due && !settle->finished && !is_full(settle)) {
         return false;
     }
@@ -431,6 +432,11 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
     settle->oldest++;
     rcsi_lookups_let_go(settle->lookups, settle->oldest);
     return true;
+}
+
+void rcsi_settle_release(rcsi_settle *settle)
+{
+    settle->released = settle->next;
 }
 
 void rcsi_settle_finish(rcsi_settle *settle)

@@ -43,6 +43,9 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out);
 /** Fill in the question of a finding: the response's own, else the query's. */
 void rcsi_finding_question(rcs_finding *finding);
 
+/** What is held now can be taken, decided or not; what is not counts as settled early. */
+void rcsi_settle_release(rcsi_settle *settle);
+
 /** No more messages: everything held can be taken. */
 void rcsi_settle_finish(rcsi_settle *settle);
 

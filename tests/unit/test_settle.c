@@ -236,6 +236,24 @@ TEST(what_the_resolver_asked_meanwhile_is_told)
     rcs_session_free(session);
 }
 
+TEST(what_is_released_comes_at_once_unknown_and_counted)
+{
+    begin_held();
+    rcs_session_release(session);
+    feed((say){.time_ns = SECOND});
+    assert_nothing_yet();
+    feed((say){.time_ns = SECOND + 1000, .response = true, .rcode = SERVFAIL});
+    assert_nothing_yet();
+    rcs_session_release(session);
+    assert_true(take());
+    assert_int_equal(finding.outcome.rcode, SERVFAIL);
+    assert_int_equal(finding.lookup.state, RCS_LOOKUP_UNKNOWN);
+    assert_int_equal(rcs_session_ledger(session)->settled_early, 1);
+    feed((say){.time_ns = SECOND + 2000, .response = true, .rcode = SERVFAIL, .id = 2});
+    assert_nothing_yet(); /* what comes later is held again */
+    rcs_session_free(session);
+}
+
 TEST(with_lookups_off_errors_come_at_once)
 {
     begin(NULL);
@@ -254,4 +272,6 @@ RUN_TESTS(T(badcookie_recovers_with_the_cookie),
           T(findings_come_in_the_order_of_their_responses),
           T(where_room_ends_the_oldest_leaves_unknown_and_counted),
           T(responses_without_any_query_prove_no_failure),
-          T(what_the_resolver_asked_meanwhile_is_told), T(with_lookups_off_errors_come_at_once))
+          T(what_the_resolver_asked_meanwhile_is_told),
+          T(what_is_released_comes_at_once_unknown_and_counted),
+          T(with_lookups_off_errors_come_at_once))
