@@ -86,10 +86,10 @@ def main():
     for key, names in filled[ENGLISH].items():
         verdict.check([] if filled[JAPANESE].get(key) == names else
                       [f"{key} has other slots than the English one"], JAPANESE)
-    classes = re.findall(r'X\(\w+, \d+, "(\w+)"',
-                         rule.read(top, "include/rcodescope/ledger.h"))
-    verdict.check((f"no label class-{name}" for name in classes
-                   if f"class-{name.replace('_', '-')}" not in known[ENGLISH]), ENGLISH)
+    for header in rule.files(top, "/ledger.h", below=("include/",)):
+        classes = re.findall(r'X\(\w+, \d+, "(\w+)"', rule.read(top, header))
+        verdict.check((f"no label class-{name}" for name in classes
+                       if f"class-{name.replace('_', '-')}" not in known[ENGLISH]), header)
     families = {key.split("-")[0] for key in known[ENGLISH] if "-" in key} | {"row", "count"}
     for name in rule.files(top, ".c", below=("src/sink/", "src/cli/")):
         source = re.sub(r"/\*.*?\*/", "", rule.read(top, name), flags=re.S)
