@@ -25,8 +25,14 @@ static unsigned long read_all(const uint8_t *octets, size_t len, size_t wire_len
     for (int i = 0; i < out.cookie.len; i++) {
         sum += out.cookie.octets[i];
     }
-    for (int i = 0; i < out.tsig.other_len; i++) {
+    for (int i = 0; out.has_tsig && i < out.tsig.other_len; i++) {
         sum += out.tsig.other[i];
+    }
+    for (int i = 0; out.has_nsid && i < out.nsid_len; i++) {
+        sum += out.nsid[i];
+    }
+    for (int i = 0; out.has_ecs && i < out.ecs.address_len; i++) {
+        sum += out.ecs.address[i];
     }
     sum += out.has_tsig ? rcs_name_text(&out.tsig.algorithm, text) : 0;
     sum += out.has_tkey ? rcs_name_text(&out.tkey.algorithm, text) : 0;

@@ -240,7 +240,7 @@ TEST(progress_is_octets_of_the_file)
     rcs_source_close(source);
 }
 
-TEST(a_file_has_no_live_counters)
+TEST(a_file_has_no_live_counters_and_cannot_be_stopped)
 {
     capfile c = {0};
     fill_capture(&c);
@@ -249,6 +249,9 @@ TEST(a_file_has_no_live_counters)
     rcs_source_stats stats = rcs_source_statistics(source);
     assert_int_equal(stats.received + stats.dropped + stats.interface_dropped, 0);
     assert_string_equal(rcs_source_error(source), "");
+    rcs_source_stop(source);
+    rcs_packet packet;
+    assert_int_equal(rcs_source_next(source, &packet), RCS_OK);
     rcs_source_close(source);
     rcs_source_close(NULL);
 }
@@ -374,5 +377,5 @@ RUN_TESTS(T(what_cannot_be_opened_is_named_with_the_reason),
           T(a_blocking_pipe_with_nothing_in_it_says_so_and_does_not_wait),
           T(a_named_pipe_is_read_like_a_file), T(packets_across_the_window_s_end_are_whole),
           T(link_types_have_their_registered_names), T(progress_is_octets_of_the_file),
-          T(a_file_has_no_live_counters),
+          T(a_file_has_no_live_counters_and_cannot_be_stopped),
           T(nasty_files_of_others_end_as_they_should))
