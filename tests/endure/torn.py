@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """torn.py -- every prefix of every small capture, every bit turned of 30 of them
 
-usage: torn.py DRIVER short|long
+usage: torn.py DRIVER sparse|short|long
 
-Captures of this tree and of ../shared/corpus below 20 KB. short: one case in some, drawn by a fixed
-seed; long: all, in two processes.
+Captures of this tree and of ../shared/corpus below 20 KB. short, and sparse for a
+build with sanitizers: one case in some, drawn by a fixed seed; long: all, in two processes.
 """
 import os
 import subprocess
@@ -13,7 +13,7 @@ import sys
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SMALL = 20480
 BIT_FILES = 30
-ONE_IN = {"short": {"prefixes": 40, "bits": 20}, "long": {"prefixes": 1, "bits": 1}}
+ONE_IN = {"sparse": {"prefixes": 600, "bits": 300}, "short": {"prefixes": 40, "bits": 20}, "long": {"prefixes": 1, "bits": 1}}
 
 
 def captures():
