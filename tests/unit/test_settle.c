@@ -110,6 +110,7 @@ static rcs_lookup_state state_at_end(uint16_t rcode, int64_t after_ns)
     assert_nothing_yet();
     rcs_session_advance(session, SECOND + 1000 + after_ns);
     bool came = take();
+    assert_false(came && rcs_session_take(session, &(rcs_finding){0}));
     rcs_session_finish(session);
     assert_true(came || take());
     assert_false(rcs_session_take(session, &(rcs_finding){0}));
