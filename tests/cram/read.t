@@ -18,13 +18,8 @@ A file alone is read, and says where its code was carried:
   $ r read - <"$cookie" | head -1
   #1  BADCOOKIE 23 = header 7 + OPT 1
 
-Words behind -r are a filter; the packets they reject are counted, not lost:
+Words behind FILE are files, too; only behind -r are they a filter:
 
-  $ r -r "$tour" --brief host 192.0.2.2 and port 53 | cut -d' ' -f2-8
-  198.51.100.10 < 192.0.2.2 UDP BADCOOKIE 23 =
-  198.51.100.10 < 192.0.2.2 UDP BADCOOKIE 23 =
-  2 of 3 responses in 38 packets
-   2  BADCOOKIE 23  The
   $ r "$tour" port 53 >/dev/null
   rcodescope: port: No such file or directory
   rcodescope: 53: No such file or directory
