@@ -92,7 +92,7 @@ typedef struct rcs_ledger {
     uint64_t mdns_discarded;  /**< Of mdns_messages: with an RCODE (RFC 6762 18.11). */
     uint64_t llmnr_discarded; /**< Of llmnr_messages: with an RCODE (RFC 4795 2.1.1). */
     uint64_t empty_datagrams;    /**< UDP without payload on a DNS port: no message. */
-    uint64_t queries_forgotten;  /**< Thrown out of the table before an answer came. */
+    uint64_t queries_forgotten;  /**< Table full, or no answer within 120 s. */
     uint64_t responses_alone;    /**< Responses whose query was not seen (pairing on). */
     uint64_t settled_early;      /**< Findings that left undecided: no room, or a silent pipe. */
     uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
