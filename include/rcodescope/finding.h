@@ -44,7 +44,7 @@ typedef struct rcs_query {
     X(UNPAIRED, 0, "unpaired")             /* Pairing is off. */                                   \
     X(FIRST, 1, "first")                   /* The answer to `query`. */                            \
     X(ALONE, 2, "alone")                   /* No query of it is in the capture. */                 \
-    X(COPY, 3, "copy")                     /* An earlier answer again, octet for octet. */         \
+    X(COPY, 3, "copy")                     /* An earlier answer again. */         \
     X(DIFFERENT, 4, "different")           /* `query` had another answer before. */                \
     X(CONTINUED, 5, "continued")           /* A further message of a zone transfer. */             \
     X(WRONG_QUESTION, 6, "wrong-question") /* `query` waits with this ID, for another question. */ \

@@ -87,6 +87,8 @@ typedef struct rcs_ledger {
     uint64_t tcp_messages;  /**< Of messages: those over TCP. */
     uint64_t malformed;     /**< Of messages: with a defect other than cut-by-capture. */
     uint64_t cut_messages;  /**< Of messages: not wholly captured. */
+    uint64_t cut_wirelen;   /**< Octets on the wire of the longest packet that was cut, of DNS
+                                 or of class cut: the snap length that had sufficed. */
     uint64_t mdns_messages;
     uint64_t llmnr_messages;
     uint64_t mdns_discarded;  /**< Of mdns_messages: with an RCODE (RFC 6762 18.11). */
@@ -101,7 +103,10 @@ typedef struct rcs_ledger {
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */
     uint64_t protected_frames;   /**< 802.11 frames that the network encrypts: not readable. */
     uint64_t icmp_errors;        /**< ICMP errors that quote a packet from or to a DNS port. */
+    uint64_t copies;             /**< DNS packets that were there within 10 ms before; looked
+                                      for with pairing or RCS_COPIES_DROPPED. */
     uint64_t filtered_vlan;      /**< Of filtered: frames with a VLAN tag. */
+    uint64_t filtered_fragments; /**< Of filtered: IP fragments other than the first. */
     rcs_ledger_tcp tcp;
     rcs_ledger_fragments fragments;
     rcs_ledger_port elsewhere[RCS_LEDGER_PORTS]; /**< Busiest first; packets 0: none. */

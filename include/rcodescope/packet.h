@@ -24,6 +24,18 @@ typedef struct rcs_packet {
     int64_t time_ns;     /**< Nanoseconds since 1970-01-01T00:00:00Z. */
 } rcs_packet;
 
+/** The link type of an innermost datagram: LINKTYPE_RAW, bare IPv4 or IPv6. */
+#define RCS_LINKTYPE_RAW 101
+
+/**
+ * The innermost IP datagram, or fragment of one, inside a packet's link header and tunnels.
+ *
+ * @param out  Receives it as a packet of RCS_LINKTYPE_RAW; borrows what `packet` borrows, and
+ *             keeps its number, time, file, interface and mark.
+ * @return     false: there is none whose headers can be read; *out is untouched.
+ */
+RCS_API bool rcs_packet_innermost(const rcs_packet *packet, rcs_packet *out);
+
 typedef enum rcs_transport {
     RCS_UDP = 1,
     RCS_TCP = 2

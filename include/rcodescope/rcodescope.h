@@ -4,6 +4,7 @@
 
 #include "rcodescope/catalog.h"
 #include "rcodescope/explanation.h"
+#include "rcodescope/filter.h"
 #include "rcodescope/finding.h"
 #include "rcodescope/ledger.h"
 #include "rcodescope/message.h"

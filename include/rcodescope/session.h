@@ -17,6 +17,12 @@ typedef enum rcs_pairing {
     RCS_PAIRING_OFF = 1 /**< Counting only: `query` is always NULL. */
 } rcs_pairing;
 
+/** What becomes of packets that the capture holds twice (a mirror port, `-i any`). */
+typedef enum rcs_copying {
+    RCS_COPIES_COUNTED = 0, /**< Counts follow packets; pairing is not led astray by copies. */
+    RCS_COPIES_DROPPED = 1  /**< Neither counted as messages nor given as findings. */
+} rcs_copying;
+
 /** Where DNS is looked for. */
 typedef enum rcs_reach {
     RCS_DNS_PORTS = 0, /**< Port 53 and those in the options. */
@@ -47,6 +53,7 @@ typedef struct rcs_limits {
 typedef struct rcs_session_options {
     rcs_pairing pairing;
     rcs_reach reach;
+    rcs_copying copying;
     uint16_t ports[RCS_PORTS_MAX]; /**< DNS ports beside 53. */
     uint8_t port_count;
     rcs_lookups lookups;

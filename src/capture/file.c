@@ -218,14 +218,14 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
 /* A pcap file has one link type, so that a filter without meaning for it shows at once. */
 static rcs_status make_filter(rcsi_file *file, const char *expression, rcs_error *err)
 {
-    rcs_status status = rcsi_filter_new(expression, &file->filter, err);
+    rcs_status status = rcs_filter_new(expression, &file->filter, err);
     if (status != RCS_OK || !file->begun || file->format == RCSI_PCAPNG) {
         return status;
     }
-    status = rcsi_filter_prepare(file->filter, file->pcap.linktype);
+    status = rcs_filter_prepare(file->filter, file->pcap.linktype);
     if (status == RCS_ERR_ARGUMENT) {
         (void)snprintf(err->text, sizeof err->text, "%s: filter: %s", file->name,
-                       rcsi_filter_error(file->filter));
+                       rcs_filter_error(file->filter));
     }
     return status;
 }
@@ -257,23 +257,23 @@ int rcsi_file_fd(const rcsi_file *file)
 void rcsi_file_close(rcsi_file *file)
 {
     rcsi_pcapng_close(&file->pcapng);
-    rcsi_filter_free(file->filter);
+    rcs_filter_free(file->filter);
     free(file->path);
     rcsi_window_close(&file->window);
 }
 
 static rcs_status ask_filter(rcsi_file *file, rcs_packet *out)
 {
-    rcsi_verdict verdict = rcsi_filter_ask(file->filter, out);
-    out->filtered = verdict == RCSI_REJECTED;
-    if (verdict != RCSI_IMPOSSIBLE) {
+    rcs_verdict verdict = rcs_filter_ask(file->filter, out);
+    out->filtered = verdict == RCS_REJECTED;
+    if (verdict != RCS_IMPOSSIBLE) {
         return RCS_OK;
     }
     const char *link = rcs_linktype_name(out->linktype);
     (void)snprintf(file->error, sizeof file->error,
                    "%s: packet %llu: the filter has no meaning for link type %u (%s): %.160s",
                    file->name, (unsigned long long)out->number, out->linktype,
-                   link ? link : "unknown", rcsi_filter_error(file->filter));
+                   link ? link : "unknown", rcs_filter_error(file->filter));
     return RCS_ERR_IO;
 }
 

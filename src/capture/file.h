@@ -3,7 +3,7 @@
 #define RCSI_FILE_H
 
 #include "capture/book.h"
-#include "capture/filter.h"
+#include "rcodescope/filter.h"
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
 #include "capture/follow.h"
@@ -23,7 +23,7 @@ typedef struct rcsi_file {
     rcsi_format format;
     rcsi_pcap pcap;     /**< Valid if RCSI_PCAP. */
     rcsi_pcapng pcapng; /**< Valid if RCSI_PCAPNG; else zero. */
-    rcsi_filter *filter; /**< NULL: all packets pass. */
+    rcs_filter *filter; /**< NULL: all packets pass. */
     char *path;          /**< Own copy, if it is followed; else NULL. */
     bool begun;          /**< Its header is read; a followed file may not have one yet. */
     char name[128];      /**< For messages; its end is cut off if it is longer. */

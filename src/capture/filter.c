@@ -1,6 +1,6 @@
 /* filter.c -- pcap-filter(7) expressions on packets of files, compiled by libpcap */
 #define _DEFAULT_SOURCE /* pcap.h wants u_int */
-#include "capture/filter.h"
+#include "rcodescope/filter.h"
 
 #include <pcap/pcap.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ typedef struct program {
     uint16_t linktype;
 } program;
 
-struct rcsi_filter {
+struct rcs_filter {
     program programs[PROGRAMS_MOST];
     unsigned count;
     unsigned last; /* the one used last: captures rarely change the link type */
@@ -29,7 +29,7 @@ struct rcsi_filter {
 };
 
 /* Fill one free place.  RCS_OK, RCS_ERR_ARGUMENT, RCS_ERR_MEMORY. */
-static rcs_status compile(rcsi_filter *filter, uint16_t linktype, program *out)
+static rcs_status compile(rcs_filter *filter, uint16_t linktype, program *out)
 {
     pcap_t *dead = pcap_open_dead(rcsi_dlt_of_linktype(linktype), (int)RCSI_CAPLEN_USUAL);
     if (!dead) {
@@ -45,7 +45,7 @@ static rcs_status compile(rcsi_filter *filter, uint16_t linktype, program *out)
     return result == 0 ? RCS_OK : RCS_ERR_ARGUMENT;
 }
 
-rcs_status rcsi_filter_prepare(rcsi_filter *filter, uint16_t linktype)
+rcs_status rcs_filter_prepare(rcs_filter *filter, uint16_t linktype)
 {
     for (unsigned i = 0; i < filter->count; i++) {
         if (filter->programs[i].linktype == linktype) {
@@ -67,12 +67,12 @@ rcs_status rcsi_filter_prepare(rcsi_filter *filter, uint16_t linktype)
 }
 
 /* An expression that no common link type accepts is a mistake of the person who wrote it. */
-static rcs_status compiles_somewhere(rcsi_filter *filter, rcs_error *err)
+static rcs_status compiles_somewhere(rcs_filter *filter, rcs_error *err)
 {
     static const uint16_t common[] = {1 /* EN10MB */, 101 /* RAW */, 113 /* LINUX_SLL */,
                                       105 /* IEEE802_11 */, 117 /* PFLOG */};
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
-        rcs_status status = rcsi_filter_prepare(filter, common[i]);
+        rcs_status status = rcs_filter_prepare(filter, common[i]);
         if (status != RCS_ERR_ARGUMENT) {
             return status;
         }
@@ -83,9 +83,9 @@ static rcs_status compiles_somewhere(rcsi_filter *filter, rcs_error *err)
     return RCS_ERR_ARGUMENT;
 }
 
-rcs_status rcsi_filter_new(const char *expression, rcsi_filter **out, rcs_error *err)
+rcs_status rcs_filter_new(const char *expression, rcs_filter **out, rcs_error *err)
 {
-    rcsi_filter *filter = calloc(1, sizeof *filter);
+    rcs_filter *filter = calloc(1, sizeof *filter);
     if (!filter) {
         return RCS_ERR_MEMORY;
     }
@@ -93,14 +93,14 @@ rcs_status rcsi_filter_new(const char *expression, rcsi_filter **out, rcs_error 
     rcs_status status =
         filter->expression ? compiles_somewhere(filter, err) : RCS_ERR_MEMORY;
     if (status != RCS_OK) {
-        rcsi_filter_free(filter);
+        rcs_filter_free(filter);
         return status;
     }
     *out = filter;
     return RCS_OK;
 }
 
-void rcsi_filter_free(rcsi_filter *filter)
+void rcs_filter_free(rcs_filter *filter)
 {
     if (filter) {
         for (unsigned i = 0; i < filter->count; i++) {
@@ -111,18 +111,18 @@ void rcsi_filter_free(rcsi_filter *filter)
     }
 }
 
-rcsi_verdict rcsi_filter_ask(rcsi_filter *filter, const rcs_packet *packet)
+rcs_verdict rcs_filter_ask(rcs_filter *filter, const rcs_packet *packet)
 {
     if (filter->programs[filter->last].linktype != packet->linktype &&
-        rcsi_filter_prepare(filter, packet->linktype) != RCS_OK) {
-        return RCSI_IMPOSSIBLE;
+        rcs_filter_prepare(filter, packet->linktype) != RCS_OK) {
+        return RCS_IMPOSSIBLE;
     }
     const struct bpf_insn *code = filter->programs[filter->last].code.bf_insns;
     u_int kept = bpf_filter(code, packet->data, packet->wirelen, packet->caplen);
-    return kept > 0 ? RCSI_PASSES : RCSI_REJECTED;
+    return kept > 0 ? RCS_PASSES : RCS_REJECTED;
 }
 
-const char *rcsi_filter_error(const rcsi_filter *filter)
+const char *rcs_filter_error(const rcs_filter *filter)
 {
     return filter->error;
 }

@@ -1,9 +1,9 @@
 /* no_filter.c -- capture filters in a build without libpcap: refused */
-#include "capture/filter.h"
+#include "rcodescope/filter.h"
 
 #include <stdio.h>
 
-rcs_status rcsi_filter_new(const char *expression, rcsi_filter **out, rcs_error *err)
+rcs_status rcs_filter_new(const char *expression, rcs_filter **out, rcs_error *err)
 {
     (void)expression;
     (void)out;
@@ -15,26 +15,26 @@ rcs_status rcsi_filter_new(const char *expression, rcsi_filter **out, rcs_error 
 
 /* No filter exists in this build, so none of these is ever given one. */
 
-void rcsi_filter_free(rcsi_filter *filter)
+void rcs_filter_free(rcs_filter *filter)
 {
     (void)filter;
 }
 
-rcs_status rcsi_filter_prepare(rcsi_filter *filter, uint16_t linktype)
+rcs_status rcs_filter_prepare(rcs_filter *filter, uint16_t linktype)
 {
     (void)filter;
     (void)linktype;
     return RCS_ERR_UNSUPPORTED;
 }
 
-rcsi_verdict rcsi_filter_ask(rcsi_filter *filter, const rcs_packet *packet)
+rcs_verdict rcs_filter_ask(rcs_filter *filter, const rcs_packet *packet)
 {
     (void)filter;
     (void)packet;
-    return RCSI_IMPOSSIBLE;
+    return RCS_IMPOSSIBLE;
 }
 
-const char *rcsi_filter_error(const rcsi_filter *filter)
+const char *rcs_filter_error(const rcs_filter *filter)
 {
     (void)filter;
     return "";

@@ -109,6 +109,9 @@ static bool take_capture_option(reading *r, int key, char *argument)
     case OPTION_ANY_PORT:
         o->session.reach = RCS_ANY_PORT;
         return true;
+    case OPTION_DEDUP:
+        o->session.copying = RCS_COPIES_DROPPED;
+        return true;
     case OPTION_FILTER:
         set_filter(r, argument);
         return true;

@@ -518,3 +518,20 @@ void rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow, const rcs_message
     match_first(pair, &c, &w, out);
     note_answered(pair, c.fits, fingerprint);
 }
+
+void rcsi_pair_copy(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                    rcsi_match *out)
+{
+    wanted w;
+    want(pair, flow, message, &w);
+    *out = (rcsi_match){NULL, {RCS_ANSWER_COPY, 0, false}, w.question};
+    uint32_t slot = pair->buckets[w.bucket].youngest;
+    for (int steps = 0; slot != NO_SLOT && steps < CHAIN_STEPS_MAX; steps++) {
+        const transaction *t = &pair->slots[slot];
+        if (t->answered && same_exchange(t, &w) && same_question(t, &w)) {
+            set_query(pair, slot, RCS_ANSWER_COPY, out);
+            return;
+        }
+        slot = t->previous;
+    }
+}

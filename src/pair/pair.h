@@ -54,4 +54,11 @@ typedef struct rcsi_match {
 void rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
                         int64_t now_ns, rcsi_match *out);
 
+/**
+ * Find the query that the copy of a response belongs to, as far as it is still known; nothing
+ * changes by it.  The answer is RCS_ANSWER_COPY in any case.
+ */
+void rcsi_pair_copy(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
+                    rcsi_match *out);
+
 #endif

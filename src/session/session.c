@@ -10,10 +10,12 @@
 #include "net/segment.h"
 #include "net/tcp.h"
 #include "pair/pair.h"
+#include "session/copies.h"
 #include "session/ports.h"
 #include "session/recognise.h"
 #include "session/settle.h"
 #include "session/strays.h"
+#include "session/tally.h"
 
 enum {
     TRANSACTIONS_DEFAULT = 131072,
@@ -22,7 +24,7 @@ enum {
     DATAGRAMS_DEFAULT = 1024,
     DEFRAG_KIB_DEFAULT = 8192,
     MESSAGE_MAX = 65535, /* RFC 1035 4.2.2: a 16-bit length. */
-    QR_OCTETS = 4        /* id and flags: fewer, and it is neither query nor response. */
+    QR_OCTETS = RCSI_QR_OCTETS
 };
 
 /* Where the messages of the packet at hand come from. */
@@ -59,7 +61,10 @@ struct rcs_session {
     rcsi_defrag *defrag;
     rcsi_pair *pair; /* NULL: pairing is off. */
     rcsi_settle *settle; /* NULL: lookups are off. */
-    rcs_packet packet;   /* Of the one at hand: its numbers and its time, not its octets. */
+    rcsi_copies *copies; /* NULL: nobody asks. */
+    rcs_copying copying;
+    bool is_copy; /* The packet at hand was there before. */
+    rcs_packet packet; /* Of the one at hand: its numbers and its time, not its octets. */
     rcsi_segment segment;
     rcsi_service service; /* Of the packet at hand, if it is UDP or TCP. */
     pending pending;
@@ -106,6 +111,10 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
     if (status == RCS_OK && s->pair && o->lookups == RCS_LOOKUPS_HELD) {
         status = rcsi_settle_new(o, &s->ledger, &s->settle);
     }
+    s->copying = o->copying;
+    if (status == RCS_OK && (s->pair || s->copying == RCS_COPIES_DROPPED)) {
+        status = rcsi_copies_new(&s->copies);
+    }
     if (status != RCS_OK) {
         rcs_session_free(s);
         return status;
@@ -122,19 +131,8 @@ void rcs_session_free(rcs_session *session)
         rcsi_strays_free(&session->strays);
         rcsi_pair_free(session->pair);
         rcsi_settle_free(session->settle);
+        rcsi_copies_free(session->copies);
         free(session);
-    }
-}
-
-static void note_unknown_link(rcs_ledger *ledger, uint16_t linktype)
-{
-    for (int i = 0; i < RCS_LEDGER_LINKS; i++) {
-        rcs_ledger_link *row = &ledger->unknown[i];
-        if (row->packets == 0 || row->linktype == linktype) {
-            row->linktype = linktype;
-            row->packets++;
-            return;
-        }
     }
 }
 
@@ -216,7 +214,7 @@ static rcs_packet_class classify_segment(rcs_session *s)
     }
     switch (segment->kind) {
     case RCSI_UNKNOWN_LINK:
-        note_unknown_link(&s->ledger, s->packet.linktype);
+        rcsi_tally_unknown_link(&s->ledger, s->packet.linktype);
         return RCS_PACKET_UNKNOWN_LINK;
     case RCSI_CUT:
         return RCS_PACKET_CUT;
@@ -253,6 +251,8 @@ static rcs_packet_class classify_packet(rcs_session *s, const rcs_packet *packet
     rcsi_segment_parse(packet, &s->segment);
     if (packet->filtered) {
         s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
+        s->ledger.filtered_fragments +=
+            s->segment.kind == RCSI_FRAGMENT && s->segment.fragment_offset > 0;
         return RCS_PACKET_FILTERED;
     }
     if (s->segment.kind == RCSI_FRAGMENT) {
@@ -260,6 +260,20 @@ static rcs_packet_class classify_packet(rcs_session *s, const rcs_packet *packet
         s->behind = FRAGMENTS_BEHIND;
     }
     return classify_segment(s);
+}
+
+/* Fragments have copies of their own, which are not put together (rcs_ledger_fragments). */
+static void look_for_copy(rcs_session *s, const rcs_packet *packet)
+{
+    rcsi_datagram datagram;
+    bool has_dns = s->pending == DATAGRAM ||
+                   (s->pending == STREAM && s->segment.payload_wire_len > 0);
+    s->is_copy = has_dns && rcsi_innermost(packet, &s->segment, &datagram) &&
+                 rcsi_copies_seen(s->copies, &datagram, packet->time_ns);
+    s->ledger.copies += s->is_copy;
+    if (s->is_copy && s->pending == DATAGRAM && s->copying == RCS_COPIES_DROPPED) {
+        s->pending = NOTHING;
+    }
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -275,12 +289,20 @@ void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
     session->ledger.octets += packet->caplen;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
     session->clock_ns = later(session->clock_ns, packet->time_ns);
-    session->ledger.classes[classify_packet(session, packet)]++;
+    rcs_packet_class class_ = classify_packet(session, packet);
+    session->ledger.classes[class_]++;
+    if (session->copies) {
+        look_for_copy(session, packet);
+    }
+    if (packet->caplen < packet->wirelen) {
+        rcsi_tally_cut(&session->ledger, packet, class_);
+    }
 }
 
 void rcs_session_advance(rcs_session *session, int64_t now_ns)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
+    session->is_copy = false;
     session->clock_ns = later(session->clock_ns, now_ns);
     session->segment = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK}; /* borrowed the last packet */
     rcsi_tcp_advance(session->tcp, session->clock_ns);
@@ -395,25 +417,6 @@ static bool count_relative(rcs_ledger *ledger, const arrival *from)
     return true;
 }
 
-static void count_message(rcs_ledger *ledger, const rcs_message *message, rcs_transport transport)
-{
-    ledger->messages++;
-    if (transport == RCS_TCP) {
-        ledger->tcp_messages++;
-    }
-    if (message->defect != RCS_DEFECT_NONE) {
-        ledger->malformed += message->defect != RCS_DEFECT_CUT_BY_CAPTURE;
-    }
-    ledger->cut_messages += message->len < message->wire_len;
-    if (message->len < QR_OCTETS) {
-        ledger->header_short++;
-    } else if (rcs_message_is_response(message)) {
-        ledger->responses++;
-    } else {
-        ledger->queries++;
-    }
-}
-
 static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t family, uint16_t port)
 {
     memset(out->ip, 0, sizeof out->ip);
@@ -451,11 +454,21 @@ static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
     }
 }
 
+/* Copied TCP segments do not get as far as this: their octets were there. */
+static bool is_copied(const rcs_session *s, const rcs_finding *f)
+{
+    return s->is_copy && f->flow.transport == RCS_UDP;
+}
+
 /* Returns the keyed hash of the question. */
 static uint64_t join_query(rcs_session *s, rcs_finding *f)
 {
     rcsi_match match;
-    rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns, &match);
+    if (is_copied(s, f)) {
+        rcsi_pair_copy(s->pair, &f->flow, &f->message, &match);
+    } else {
+        rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns, &match);
+    }
     f->query = match.query;
     f->exchange = match.exchange;
     if (f->query) {
@@ -490,7 +503,7 @@ static void begin_finding(rcs_session *s, rcs_finding *f)
 
 static void note_query(rcs_session *s, const rcs_finding *f)
 {
-    if (!s->pair) {
+    if (!s->pair || is_copied(s, f)) {
         return;
     }
     rcsi_asked asked = rcsi_pair_query(s->pair, &f->flow, &f->message, &f->outcome, &s->packet);
@@ -507,7 +520,7 @@ static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
     }
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
-    count_message(&s->ledger, &out->message, got->transport);
+    rcsi_tally_message(&s->ledger, &out->message, got->transport);
     if (out->message.len < QR_OCTETS) {
         return false;
     }
@@ -565,6 +578,7 @@ void rcs_session_finish(rcs_session *session)
 {
     assert(session->pending == NOTHING && session->behind == NOTHING_BEHIND);
     session->segment = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
+    session->is_copy = false;
     rcsi_tcp_finish(session->tcp);
     rcsi_defrag_finish(session->defrag);
     session->behind = FRAGMENTS_BEHIND;

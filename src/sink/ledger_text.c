@@ -1,6 +1,7 @@
 /* ledger_text.c -- the ledger for a person */
 #include "sink/ledger_text.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -98,6 +99,7 @@ void rcsi_ledger_table(rcsi_writer *writer, const rcs_catalog *catalog, const rc
     put_words(p, "ledger-packets");
     put_classes(p, ledger);
     put_line(p, ledger->packets, "ledger-in-all");
+    put_line_if(p, ledger->copies, "ledger-copies");
     put_fragments(p, &ledger->fragments);
     put_tcp(p, &ledger->tcp);
     put_words(p, "ledger-messages");
@@ -133,6 +135,7 @@ static const loss losses[] = {
     {offsetof(rcs_ledger, fragments.overlapping), "loss-fragments-overlapping"},
     {offsetof(rcs_ledger, fragments.evicted), "loss-fragments-evicted"},
     {offsetof(rcs_ledger, filtered_vlan), "loss-vlan"},
+    {offsetof(rcs_ledger, filtered_fragments), "loss-filtered-fragments"},
     {offsetof(rcs_ledger, encrypted), "loss-encrypted"},
     {offsetof(rcs_ledger, protected_frames), "loss-protected-frames"},
     {offsetof(rcs_ledger, header_short), "loss-header-short"},
@@ -186,10 +189,26 @@ void rcsi_ledger_losses(rcsi_writer *writer, const rcs_catalog *catalog, const r
     put_elsewhere(&here, ledger);
 }
 
+/* Worth a word from 1 % on: a lone cut packet is no reason to capture anew. */
+static void put_cut_hint(const place *p, const rcs_ledger *ledger)
+{
+    uint64_t headless = ledger->classes[RCS_PACKET_CUT];
+    uint64_t cut = headless + ledger->cut_messages;
+    if (cut * 100 > ledger->messages + headless && ledger->cut_wirelen > 0) {
+        char octets[24];
+        snprintf(octets, sizeof octets, "%" PRIu64, ledger->cut_wirelen);
+        put_counted(p, "hint-cut", cut, (rcsi_slot){"octets", octets});
+    }
+}
+
 void rcsi_ledger_hints(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger,
                        const char *prefix)
 {
     const place here = {writer, catalog, prefix};
+    if (ledger->copies > 0) {
+        put_counted(&here, "hint-copies", ledger->copies, nothing);
+    }
+    put_cut_hint(&here, ledger);
     if (ledger->messages > 0) {
         return;
     }

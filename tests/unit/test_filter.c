@@ -1,6 +1,7 @@
 /* test_filter.c -- capture filters mark what they reject, by each packet's own link type */
 #include "unit.h"
 
+#include "rcodescope/filter.h"
 #include "support/capfile.h"
 
 static bool has_filters(void)
@@ -149,7 +150,66 @@ TEST(a_filter_without_meaning_for_a_link_type_is_never_a_silent_no)
     rcs_source_close(source);
 }
 
-RUN_TESTS(T(each_link_type_has_its_own_program),
+TEST(the_innermost_datagram_is_matched_as_raw_ip)
+{
+    if (!has_filters()) {
+        skip();
+    }
+    capfile inner = {0}, outer = {0};
+    const uint8_t ipip[] = {0x45, 0, 0, 48, 0, 0, 0, 0, 64, 4, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2};
+    const uint8_t padding[] = {9, 9, 9};
+    add_ipv4(&inner, 5353);
+    cap_octets(&outer, ethernet, sizeof ethernet);
+    cap_octets(&outer, ipip, sizeof ipip);
+    cap_octets(&outer, inner.at, inner.len);
+    cap_octets(&outer, padding, sizeof padding);
+    rcs_packet packet = {.data = outer.at, .caplen = (uint32_t)outer.len, .linktype = 1,
+                         .wirelen = (uint32_t)outer.len, .number = 7};
+    rcs_packet found;
+    assert_true(rcs_packet_innermost(&packet, &found));
+    assert_int_equal(found.linktype, RCS_LINKTYPE_RAW);
+    assert_int_equal(found.number, 7);
+    assert_int_equal(found.caplen, inner.len);
+    assert_int_equal(found.wirelen, inner.len);
+    assert_memory_equal(found.data, inner.at, inner.len);
+
+    rcs_filter *filter = NULL;
+    rcs_error err = {0};
+    assert_int_equal(rcs_filter_new("host 192.0.2.1", &filter, &err), RCS_OK);
+    assert_int_equal(rcs_filter_prepare(filter, RCS_LINKTYPE_RAW), RCS_OK);
+    assert_int_equal(rcs_filter_ask(filter, &found), RCS_PASSES);
+    assert_int_equal(rcs_filter_ask(filter, &packet), RCS_REJECTED);
+    rcs_filter_free(filter);
+}
+
+TEST(a_packet_without_ip_has_no_innermost_datagram)
+{
+    const uint8_t arp[] = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 6, 0, 1};
+    rcs_packet packet = {.data = arp, .caplen = sizeof arp, .wirelen = sizeof arp, .linktype = 1};
+    rcs_packet found = {.number = 99};
+    assert_false(rcs_packet_innermost(&packet, &found));
+    assert_int_equal(found.number, 99);
+}
+
+TEST(what_has_no_meaning_for_raw_ip_is_told_before_any_packet)
+{
+    if (!has_filters()) {
+        skip();
+    }
+    rcs_filter *filter = NULL;
+    rcs_error err = {0};
+    assert_int_equal(rcs_filter_new("pppoes", &filter, &err), RCS_OK);
+    assert_int_equal(rcs_filter_prepare(filter, RCS_LINKTYPE_RAW), RCS_ERR_ARGUMENT);
+    assert_true(strlen(rcs_filter_error(filter)) > 0);
+    rcs_packet packet = {.linktype = RCS_LINKTYPE_RAW};
+    assert_int_equal(rcs_filter_ask(filter, &packet), RCS_IMPOSSIBLE);
+    rcs_filter_free(filter);
+}
+
+RUN_TESTS(T(the_innermost_datagram_is_matched_as_raw_ip),
+          T(a_packet_without_ip_has_no_innermost_datagram),
+          T(what_has_no_meaning_for_raw_ip_is_told_before_any_packet),
+          T(each_link_type_has_its_own_program),
           T(more_link_types_than_are_kept_are_compiled_again),
           T(a_misspelt_filter_is_refused_with_libpcap_s_words),
           T(a_filter_without_meaning_for_a_link_type_is_never_a_silent_no))

@@ -313,6 +313,112 @@ TEST(two_messages_in_one_tcp_segment_are_two_findings)
     rcs_session_free(s);
 }
 
+/* Feed a datagram at a time of our own; true: a finding came. */
+static bool feed_at(rcs_session *s, frame_ends ends, const wire *w, int64_t now, rcs_finding *out)
+{
+    frame_udp(&packet_octets, ends, w->octets, w->len);
+    rcs_packet packet = frame_packet(&packet_octets, packet_octets.len, now);
+    rcs_session_feed(s, &packet);
+    return rcs_session_take(s, out);
+}
+
+static rcs_session *session_copying(rcs_copying copying)
+{
+    const rcs_session_options options = {.copying = copying};
+    rcs_session *s;
+    assert_int_equal(rcs_session_new(&options, &s), RCS_OK);
+    return s;
+}
+
+TEST(copies_are_counted_and_do_not_disturb_the_pairing)
+{
+    static rcs_finding f;
+    rcs_session *s = session_copying(RCS_COPIES_COUNTED);
+    wire q = query_with(true), r = badcookie();
+    for (int i = 0; i < 2; i++) {
+        assert_false(feed_at(s, TO_SERVER, &q, SECOND + 5000000 * i, &f));
+    }
+    assert_true(feed_at(s, TO_CLIENT, &r, SECOND + 20000000, &f));
+    assert_int_equal(f.exchange.answer, RCS_ANSWER_FIRST);
+    assert_int_equal(f.exchange.retransmitted, 0);
+    assert_true(feed_at(s, TO_CLIENT, &r, SECOND + 25000000, &f));
+    assert_int_equal(f.exchange.answer, RCS_ANSWER_COPY);
+    assert_non_null(f.query);
+    const rcs_ledger *ledger = rcs_session_ledger(s);
+    assert_int_equal(ledger->copies, 2);
+    assert_int_equal(ledger->queries, 2);
+    assert_int_equal(ledger->responses, 2);
+    assert_int_equal(ledger->responses_alone, 0);
+    assert_true(rcs_ledger_adds_up(ledger));
+    rcs_session_free(s);
+}
+
+TEST(the_copy_of_a_response_is_never_alone)
+{
+    static rcs_finding f;
+    rcs_session *s = session_copying(RCS_COPIES_COUNTED);
+    wire r = badcookie();
+    assert_true(feed_at(s, TO_CLIENT, &r, SECOND, &f));
+    assert_int_equal(f.exchange.answer, RCS_ANSWER_ALONE);
+    assert_true(feed_at(s, TO_CLIENT, &r, SECOND + 1000, &f));
+    assert_int_equal(f.exchange.answer, RCS_ANSWER_COPY);
+    assert_null(f.query);
+    assert_int_equal(rcs_session_ledger(s)->responses_alone, 1);
+    rcs_session_free(s);
+}
+
+TEST(dropped_copies_are_neither_messages_nor_findings)
+{
+    static rcs_finding f;
+    rcs_session *s = session_copying(RCS_COPIES_DROPPED);
+    wire q = query_with(true), r = badcookie();
+    for (int i = 0; i < 2; i++) {
+        assert_false(feed_at(s, TO_SERVER, &q, SECOND + i, &f));
+    }
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(feed_at(s, TO_CLIENT, &r, SECOND + 1000 + i, &f), i == 0);
+    }
+    const rcs_ledger *ledger = rcs_session_ledger(s);
+    assert_int_equal(ledger->copies, 2);
+    assert_int_equal(ledger->messages, 2);
+    assert_int_equal(ledger->classes[RCS_PACKET_UDP_DNS], 4);
+    assert_true(rcs_ledger_adds_up(ledger));
+    rcs_session_free(s);
+}
+
+TEST(the_longest_cut_packet_names_the_snap_length)
+{
+    static rcs_finding f;
+    rcs_session *s = session_with(RCS_PAIRING_ON);
+    wire q = query_with(true), r = badcookie();
+    assert_false(feed(s, TO_SERVER, &q, 0, &f));
+    assert_int_equal(rcs_session_ledger(s)->cut_wirelen, 0);
+    assert_true(feed(s, TO_CLIENT, &r, 5, &f));
+    assert_int_equal(rcs_session_ledger(s)->cut_wirelen, packet_octets.len);
+    rcs_session_free(s);
+}
+
+TEST(later_fragments_that_a_filter_rejected_are_counted)
+{
+    wire q = query_with(true);
+    rcs_session *s = session_with(RCS_PAIRING_ON);
+    static rcs_finding f;
+    for (unsigned offset = 0; offset < 3; offset++) {
+        frame_udp(&packet_octets, TO_SERVER, q.octets, q.len);
+        packet_octets.octets[6] = 0x20; /* more fragments */
+        packet_octets.octets[7] = (uint8_t)offset;
+        rcs_packet packet = frame_packet(&packet_octets, packet_octets.len, SECOND);
+        packet.filtered = true;
+        rcs_session_feed(s, &packet);
+        assert_false(rcs_session_take(s, &f));
+    }
+    const rcs_ledger *ledger = rcs_session_ledger(s);
+    assert_int_equal(ledger->classes[RCS_PACKET_FILTERED], 3);
+    assert_int_equal(ledger->filtered_fragments, 2);
+    assert_true(rcs_ledger_has_loss(ledger));
+    rcs_session_free(s);
+}
+
 RUN_TESTS(T(a_response_comes_with_its_query_and_latency),
           T(a_cut_nibble_is_certain_only_if_the_query_had_no_opt),
           T(a_cut_query_proves_nothing_about_its_opt),
@@ -324,4 +430,9 @@ RUN_TESTS(T(a_response_comes_with_its_query_and_latency),
           T(octets_without_a_header_are_neither_query_nor_response),
           T(filtered_packets_are_counted_and_not_read),
           T(unknown_link_types_are_named_in_the_ledger),
+          T(copies_are_counted_and_do_not_disturb_the_pairing),
+          T(the_copy_of_a_response_is_never_alone),
+          T(dropped_copies_are_neither_messages_nor_findings),
+          T(the_longest_cut_packet_names_the_snap_length),
+          T(later_fragments_that_a_filter_rejected_are_counted),
           T(two_messages_in_one_tcp_segment_are_two_findings))
