@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "rcodescope/dnstap.h"
 #include "rcodescope/message.h"
 #include "rcodescope/outcome.h"
 #include "rcodescope/packet.h"
@@ -147,6 +148,7 @@ typedef struct rcs_finding {
     int64_t time_ns;       /**< That packet's time. */
     rcs_flow flow;         /**< The innermost addresses. */
     rcs_outer outer;       /**< The tunnels around that packet. */
+    rcs_dnstap dnstap;     /**< Who told of it, if it did not come in a packet. */
     rcs_message message;
     rcs_outcome outcome;
     const rcs_query *query; /**< NULL: not in the capture, or evicted. */

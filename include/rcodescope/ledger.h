@@ -24,7 +24,8 @@ extern "C" {
     X(TCP_CONTROL, 5, "tcp_control", "TCP on a DNS port without data")                             \
     X(TCP_DATA, 6, "tcp_data", "TCP on a DNS port with data")                                      \
     X(UDP_DNS, 7, "udp_dns", "UDP on a DNS, mDNS or LLMNR port")                                   \
-    X(NOT_DNS, 8, "not_dns", "anything else")
+    X(NOT_DNS, 8, "not_dns", "anything else")                                                      \
+    X(DNSTAP, 9, "dnstap", "dnstap frames with a DNS message")
 
 typedef enum rcs_packet_class {
 #define RCS_PACKET_CLASS_ENUM_(symbol, value, name, text) RCS_PACKET_##symbol = value,

@@ -11,7 +11,9 @@
 extern "C" {
 #endif
 
-/** A captured packet.  Borrows `data`; owns nothing. */
+struct rcs_carried;
+
+/** A captured packet.  Borrows `data` and `carried`; owns nothing. */
 typedef struct rcs_packet {
     const uint8_t *data; /**< `caplen` octets, starting at the link header. */
     uint32_t caplen;     /**< Octets present in `data`. */
@@ -22,6 +24,8 @@ typedef struct rcs_packet {
     uint32_t interface;  /**< 0-based interface id within its section; 0 in pcap. */
     uint64_t number;     /**< 1-based position in its file, as Wireshark counts. */
     int64_t time_ns;     /**< Nanoseconds since 1970-01-01T00:00:00Z. */
+    const struct rcs_carried *carried; /**< NULL; else it is no packet but a dnstap frame, and
+                                            `linktype` says nothing: see dnstap.h. */
 } rcs_packet;
 
 /** The link type of an innermost datagram: LINKTYPE_RAW, bare IPv4 or IPv6. */

@@ -46,7 +46,7 @@ typedef struct rcs_limits {
     uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
     uint32_t datagrams;    /**< IP datagrams whose fragments are gathered: 1,024. */
     uint32_t lookups;      /**< Lookups remembered, 160 octets each: 65,536. */
-    uint32_t held;         /**< Findings held, 800 octets each: 16,384; half of lookups at most. */
+    uint32_t held;         /**< Findings held, 950 octets each: 16,384; half of lookups at most. */
     uint32_t held_kib;     /**< KiB for the messages of held findings: 8,192; 256 at least. */
 } rcs_limits;
 

@@ -46,7 +46,7 @@ typedef struct rcs_source_stats {
 } rcs_source_stats;
 
 /**
- * Open a capture file: pcap or pcapng, also inside gzip, zstd, xz, lz4 or bzip2, each known by
+ * Open a capture file: pcap, pcapng or dnstap (Frame Streams), also inside gzip, zstd, xz, lz4 or bzip2, each known by
  * its first octets and never by its name.
  *
  * @param path     A file, a named pipe, or "-" for standard input.
@@ -55,8 +55,10 @@ typedef struct rcs_source_stats {
  * @param err      NULL, or receives what is wrong, naming the file.
  * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory; a signal came while a pipe
  *                 had nothing), RCS_ERR_FORMAT (empty, not a capture, or compressed and
- *                 built without libarchive or asking for over 128 MiB), RCS_ERR_ARGUMENT
- *                 (filter), RCS_ERR_MEMORY, RCS_ERR_UNSUPPORTED (a filter, without libpcap).
+ *                 built without libarchive or asking for over 128 MiB; Frame Streams of
+ *                 other content or built without libfstrm), RCS_ERR_ARGUMENT (filter; any
+ *                 filter on dnstap, which has no packets), RCS_ERR_MEMORY,
+ *                 RCS_ERR_UNSUPPORTED (a filter, without libpcap).
  */
 RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_options *options,
                                         rcs_source **out, rcs_error *err);
@@ -70,6 +72,18 @@ RCS_API rcs_status rcs_source_open_file(const char *path, const rcs_source_optio
 RCS_API rcs_status rcs_source_open_live(const char *interface,
                                         const rcs_source_options *options, rcs_source **out,
                                         rcs_error *err);
+
+/**
+ * Listen for servers that tell of their messages by dnstap.  It never ends: without frames it
+ * is RCS_AGAIN, and rcs_source_fd() is -1.
+ *
+ * @param where    "unix:PATH", "tcp:ADDRESS:PORT" or "tcp:[ADDRESS]:PORT", numbers only.
+ * @param options  NULL: defaults.  Only `file` is used; a filter is refused.
+ * @return         RCS_OK, RCS_ERR_IO, RCS_ERR_ARGUMENT (not of that form; a filter),
+ *                 RCS_ERR_MEMORY, RCS_ERR_UNSUPPORTED (built without libfstrm).
+ */
+RCS_API rcs_status rcs_source_open_dnstap(const char *where, const rcs_source_options *options,
+                                          rcs_source **out, rcs_error *err);
 
 /** Stop and free.  NULL is allowed. */
 RCS_API void rcs_source_close(rcs_source *source);

@@ -115,7 +115,7 @@ static rcs_status fail_unknown(const rcsi_file *file, rcs_error *err)
         }
     }
     (void)snprintf(err->text, sizeof err->text,
-                   "%s: not a pcap or pcapng capture (it begins with %02x %02x %02x %02x)",
+                   "%s: not a pcap, pcapng or dnstap capture (it begins with %02x %02x %02x %02x)",
                    file->name, p[0], p[1], p[2], p[3]);
     return RCS_ERR_FORMAT;
 }
@@ -185,6 +185,36 @@ static rcs_status decompress(rcsi_file *file, rcs_error *err)
     return status == RCS_OK ? wait_for(file, MAGIC_LEN, err) : status;
 }
 
+static rcs_status begun(rcsi_file *file)
+{
+    file->begun = true;
+    file->window.bytes.follow = file->path != NULL;
+    return RCS_OK;
+}
+
+/* Control frames begin with four zeros, as no other capture does. */
+static rcs_status read_dnstap_header(rcsi_file *file, rcs_error *err)
+{
+    size_t len = RCSI_DNSTAP_MAGIC_LEN;
+    rcs_status status = wait_for(file, len, err);
+    if (status == RCS_OK) {
+        if (!rcsi_dnstap_magic(file->window.at)) {
+            return fail_unknown(file, err);
+        }
+        len = rcsi_dnstap_control_len(file->window.at);
+        status = wait_for(file, len, err);
+    }
+    if (status != RCS_OK) {
+        return status == RCS_END ? end_in_header(file, err, len) : status;
+    }
+    rcs_error reason = {0};
+    file->format = RCSI_DNSTAP;
+    if (rcsi_dnstap_open(&file->dnstap, &file->window, RCSI_DNSTAP_START, &reason) != RCS_OK) {
+        return fail_format(file, err, reason.text);
+    }
+    return begun(file);
+}
+
 static rcs_status read_header(rcsi_file *file, rcs_error *err)
 {
     rcs_status status = wait_for(file, MAGIC_LEN, err);
@@ -193,6 +223,9 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
     }
     if (status != RCS_OK) {
         return status == RCS_END ? end_in_header(file, err, RCSI_PCAP_HEADER_LEN) : status;
+    }
+    if (rcsi_load32(file->window.at) == 0) {
+        return read_dnstap_header(file, err);
     }
     bool pcapng = rcsi_pcapng_magic(file->window.at);
     if (!pcapng && !rcsi_pcap_magic(file->window.at)) {
@@ -210,14 +243,23 @@ static rcs_status read_header(rcsi_file *file, rcs_error *err)
     } else if (rcsi_pcapng_open(&file->pcapng, &file->window, &reason) != RCS_OK) {
         return fail_format(file, err, reason.text);
     }
-    file->begun = true;
-    file->window.bytes.follow = file->path != NULL;
-    return RCS_OK;
+    return begun(file);
+}
+
+static rcs_status refuse_filter(const rcsi_file *file, rcs_error *err)
+{
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: a packet filter has no meaning for dnstap, which has no packets",
+                   file->name);
+    return RCS_ERR_ARGUMENT;
 }
 
 /* A pcap file has one link type, so that a filter without meaning for it shows at once. */
 static rcs_status make_filter(rcsi_file *file, const char *expression, rcs_error *err)
 {
+    if (file->begun && file->format == RCSI_DNSTAP) {
+        return refuse_filter(file, err);
+    }
     rcs_status status = rcs_filter_new(expression, &file->filter, err);
     if (status != RCS_OK || !file->begun || file->format == RCSI_PCAPNG) {
         return status;
@@ -306,9 +348,16 @@ static rcs_status failed(rcsi_file *file, rcs_status status)
 
 static rcs_status read_packet(rcsi_file *file, rcs_packet *out)
 {
-    return file->format == RCSI_PCAP
-               ? rcsi_pcap_next(&file->pcap, &file->window, &file->book, out)
-               : rcsi_pcapng_next(&file->pcapng, &file->window, &file->book, out);
+    out->carried = NULL;
+    switch (file->format) {
+    case RCSI_PCAP:
+        return rcsi_pcap_next(&file->pcap, &file->window, &file->book, out);
+    case RCSI_PCAPNG:
+        return rcsi_pcapng_next(&file->pcapng, &file->window, &file->book, out);
+    case RCSI_DNSTAP:
+        break;
+    }
+    return rcsi_dnstap_next(&file->dnstap, &file->window, &file->book, out);
 }
 
 /* The file was replaced while part of a record of it was there. */

@@ -1,8 +1,9 @@
-/* file.h -- a capture file of either format, and the filter on it */
+/* file.h -- a capture file of any format, and the filter on it */
 #ifndef RCSI_FILE_H
 #define RCSI_FILE_H
 
 #include "capture/book.h"
+#include "capture/dnstap.h"
 #include "rcodescope/filter.h"
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
@@ -11,7 +12,8 @@
 
 typedef enum rcsi_format {
     RCSI_PCAP,
-    RCSI_PCAPNG
+    RCSI_PCAPNG,
+    RCSI_DNSTAP
 } rcsi_format;
 
 /** Octets of rcsi_file.error, with its NUL. */
@@ -23,6 +25,7 @@ typedef struct rcsi_file {
     rcsi_format format;
     rcsi_pcap pcap;     /**< Valid if RCSI_PCAP. */
     rcsi_pcapng pcapng; /**< Valid if RCSI_PCAPNG; else zero. */
+    rcsi_dnstap dnstap; /**< Valid if RCSI_DNSTAP. */
     rcs_filter *filter; /**< NULL: all packets pass. */
     char *path;          /**< Own copy, if it is followed; else NULL. */
     bool begun;          /**< Its header is read; a followed file may not have one yet. */

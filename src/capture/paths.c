@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "capture/compression.h"
+#include "capture/dnstap.h"
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
 #include "rcodescope/timeline.h"
@@ -45,7 +46,7 @@ static rcs_status append(list *l, const char *folder, const char *name)
 /* By content.  What cannot be looked into is kept: opening it says why. */
 static bool is_capture(int folder, const char *name)
 {
-    uint8_t octets[RCSI_MAGIC_LEN] = {0};
+    uint8_t octets[RCSI_DNSTAP_MAGIC_LEN] = {0};
     struct stat status;
     if (fstatat(folder, name, &status, 0) == 0 && !S_ISREG(status.st_mode)) {
         return false;
@@ -56,8 +57,9 @@ static bool is_capture(int folder, const char *name)
     }
     ssize_t n = read(fd, octets, sizeof octets);
     (void)close(fd);
-    return n == sizeof octets && (rcsi_pcap_magic(octets) || rcsi_pcapng_magic(octets) ||
-                                  rcsi_compression_of(octets) != RCSI_PLAIN);
+    return n >= RCSI_MAGIC_LEN && (rcsi_pcap_magic(octets) || rcsi_pcapng_magic(octets) ||
+                                   rcsi_dnstap_magic(octets) ||
+                                   rcsi_compression_of(octets) != RCSI_PLAIN);
 }
 
 static int by_name(const void *left, const void *right)

@@ -159,7 +159,9 @@ static bool open_live(rcsi_intake *intake)
     rcs_error error = {RCS_OK, 0, ""};
     const rcsi_options *options = intake->options;
     rcs_status status =
-        rcs_source_open_live(options->interface, &options->source, &intake->live, &error);
+        options->dnstap
+            ? rcs_source_open_dnstap(options->interface, &options->source, &intake->live, &error)
+            : rcs_source_open_live(options->interface, &options->source, &intake->live, &error);
     if (status != RCS_OK) {
         note_unopened(intake, status, error.text);
     }
@@ -291,6 +293,12 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
 static void close_live(rcsi_intake *intake)
 {
     const char *error = rcs_source_error(intake->live);
+    const rcs_damage *damage = rcs_source_damage(intake->live);
+    if (damage) { /* of a dnstap stream */
+        rcsi_complain_damage(intake->options->interface, damage,
+                             rcs_source_damage_count(intake->live), intake->packets);
+        fail(intake, RCSI_EXIT_DAMAGED);
+    }
     if (error && *error) {
         rcsi_complain("%s: %s", intake->options->interface, error);
         fail(intake, RCSI_EXIT_CAPTURE);
@@ -339,6 +347,9 @@ static void close_copy(rcsi_intake *intake)
     } else if (intake->copy.left_out > 0) {
         rcsi_complain("%s: packets of more than %d link types are left out", path,
                       RCSI_PCAPNG_LINKS_MAX);
+        fail(intake, RCSI_EXIT_OUTPUT);
+    } else if (intake->copy.carried > 0) {
+        rcsi_complain("%s: messages of dnstap are left out: they came without packets", path);
         fail(intake, RCSI_EXIT_OUTPUT);
     }
     free(writer);

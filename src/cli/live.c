@@ -49,7 +49,7 @@ static void say_silence(rcsi_annotator *a)
               RCSI_SLOTS({"interface", interface}, {"seconds", HINT_AFTER}, {"filter", filter}),
               line, sizeof line);
     rcsi_printf(&a->notes, "rcodescope: %s", line);
-    if (!o->source.promiscuous) {
+    if (!o->source.promiscuous && !o->dnstap) {
         rcsi_printf(&a->notes, "; %s", rcs_catalog_label(o->catalog, "hint-promisc"));
     }
     rcsi_putc(&a->notes, '\n');

@@ -86,7 +86,7 @@ static bool names_interface(int argc, char **argv)
 {
     static const char with_argument[] = "icwZsBrf";
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strncmp(argv[i], "--int", 5) == 0) {
+        if (strncmp(argv[i], "--int", 5) == 0 || strncmp(argv[i], "--dnst", 6) == 0) {
             return true;
         }
         if (argv[i][0] != '-' || argv[i][1] == '-') {

@@ -14,6 +14,8 @@ enum {
 static const rcsi_option rows[] = {
     {'r', NULL, "FILE", ON_READ | ON_COUNT, "read FILE; filter words may follow the options"},
     {'i', "interface", "IFACE", ON_LIVE | ON_COUNT, "capture on IFACE ('any': on all)"},
+    {OPTION_DNSTAP, "dnstap", "WHERE", ON_LIVE | ON_COUNT,
+     "listen for dnstap at unix:PATH or tcp:ADDR:PORT"},
     {OPTION_PORT, "port", "N", ON_ALL, "port N carries DNS too (repeatable)"},
     {OPTION_ANY_PORT, "any-port", NULL, ON_ALL, "look for DNS on every port, by its structure"},
     {OPTION_FILTER, "filter", "BPF", ON_ALL, "only packets that match, as pcap-filter(7)"},
@@ -58,9 +60,10 @@ static const char *const reader_usages[] = {
     "usage: rcodescope read [OPTION...] FILE...\n"
     "       rcodescope -r FILE [OPTION...] [FILTER WORDS]\n"
     "\n"
-    "Print every error response of captures (pcap, pcapng; - is standard input) with what\n"
-    "it means, the likely cause and the fix.\n",
+    "Print every error response of captures (pcap, pcapng, dnstap; - is standard input)\n"
+    "with what it means, the likely cause and the fix.\n",
     "usage: rcodescope live -i IFACE [OPTION...] [FILTER WORDS]\n"
+    "       rcodescope live --dnstap unix:PATH|tcp:ADDR:PORT [OPTION...]\n"
     "\n"
     "Print every error response on an interface as it happens.  Ctrl-C prints the totals.\n",
     "usage: rcodescope count [OPTION...] FILE...\n"

@@ -30,7 +30,8 @@ enum {
     OPTION_SINCE,
     OPTION_UNTIL,
     OPTION_FOLLOW,
-    OPTION_PER_FILE
+    OPTION_PER_FILE,
+    OPTION_DNSTAP
 };
 
 /** One option. */

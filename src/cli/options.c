@@ -102,6 +102,11 @@ static bool take_capture_option(reading *r, int key, char *argument)
         return true;
     case 'i':
         o->interface = argument;
+        o->dnstap = false;
+        return true;
+    case OPTION_DNSTAP:
+        o->interface = argument;
+        o->dnstap = true;
         return true;
     case OPTION_PORT:
         add_port(r, argument);
@@ -351,7 +356,7 @@ static void check_input(reading *r)
     if (o->interface && o->file_count > 0) {
         r->status = rcsi_usage_error(r->verb, "either an interface or files, not both");
     } else if (o->reader == RCSI_READER_LIVE && !o->interface) {
-        r->status = rcsi_usage_error(r->verb, "no interface given: -i IFACE");
+        r->status = rcsi_usage_error(r->verb, "no interface given: -i IFACE, or --dnstap WHERE");
     } else if (!o->interface && o->file_count == 0) {
         r->status = rcsi_usage_error(r->verb, "no capture file given");
     }

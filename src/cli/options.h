@@ -31,6 +31,7 @@ typedef struct rcsi_options {
     bool per_file;           /**< One after another as given, not merged by time. */
     int64_t since_ns, until_ns; /**< Packets of [since, until) pass. */
     const char *interface;   /**< NULL: files. */
+    bool dnstap;             /**< `interface` is where dnstap is listened for. */
     bool has_filter;
     char filter[RCSI_FILTER_MAX]; /**< Valid if has_filter. */
     rcs_session_options session;

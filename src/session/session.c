@@ -31,7 +31,9 @@ enum {
 typedef enum pending {
     NOTHING,
     DATAGRAM,
-    STREAM
+    STREAM,
+    CARRIED_QUERY, /* and the response after it, if there is one */
+    CARRIED_RESPONSE
 } pending;
 
 /* Does the reassembler of fragments have more to give once that is taken? */
@@ -50,6 +52,7 @@ typedef struct arrival {
     uint16_t source_port, destination_port;
     const uint8_t *source, *destination; /* 4 or 16 octets. */
     const rcsi_segment *carrier;         /* Knows the tunnels around it; NULL: not known. */
+    const rcs_carried *carried;          /* NULL; else it says who, and not what is above. */
 } arrival;
 
 struct rcs_session {
@@ -244,10 +247,28 @@ static void remember_packet(rcs_session *s, const rcs_packet *packet)
     s->packet.interface = packet->interface;
     s->packet.number = packet->number;
     s->packet.time_ns = packet->time_ns;
+    s->packet.carried = packet->carried;
+}
+
+/* dnstap: the messages come without packets. */
+static rcs_packet_class classify_carried(rcs_session *s, const rcs_packet *packet)
+{
+    const rcs_carried *carried = packet->carried;
+    if (packet->filtered) {
+        return RCS_PACKET_FILTERED;
+    }
+    if (carried->query.wire || carried->response.wire) {
+        s->pending = carried->query.wire ? CARRIED_QUERY : CARRIED_RESPONSE;
+        return RCS_PACKET_DNSTAP;
+    }
+    return RCS_PACKET_NOT_DNS;
 }
 
 static rcs_packet_class classify_packet(rcs_session *s, const rcs_packet *packet)
 {
+    if (packet->carried) {
+        return classify_carried(s, packet);
+    }
     rcsi_segment_parse(packet, &s->segment);
     if (packet->filtered) {
         s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
@@ -309,6 +330,23 @@ void rcs_session_advance(rcs_session *session, int64_t now_ns)
     rcsi_defrag_advance(session->defrag, session->clock_ns);
     session->pending = STREAM;
     session->behind = FRAGMENTS_BEHIND;
+}
+
+static bool next_carried(rcs_session *s, arrival *out)
+{
+    const rcs_carried *carried = s->packet.carried;
+    bool asks = s->pending == CARRIED_QUERY;
+    const rcs_carried_part *part = asks ? &carried->query : &carried->response;
+    uint32_t len = part->len < MESSAGE_MAX ? part->len : MESSAGE_MAX;
+    s->pending = asks && carried->response.wire ? CARRIED_RESPONSE : NOTHING;
+    s->packet.time_ns = part->time_ns;
+    *out = (arrival){.wire = part->wire,
+                     .len = len,
+                     .wire_len = len,
+                     .transport = carried->flow.transport,
+                     .service = RCSI_SERVICE_DNS,
+                     .carried = carried};
+    return true;
 }
 
 static bool next_datagram(rcs_session *s, arrival *out)
@@ -389,8 +427,12 @@ static bool next_whole(rcs_session *s)
 static bool next_arrival(rcs_session *s, arrival *out)
 {
     do {
+        out->carried = NULL;
         if (s->pending == DATAGRAM) {
             return next_datagram(s, out);
+        }
+        if (s->pending == CARRIED_QUERY || s->pending == CARRIED_RESPONSE) {
+            return next_carried(s, out);
         }
         if (s->pending == STREAM && next_stream_message(s, out)) {
             return true;
@@ -428,6 +470,10 @@ static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t fami
 /* By role: a response comes from the server. */
 static void set_flow(rcs_flow *flow, const arrival *from, const rcs_message *message)
 {
+    if (from->carried) {
+        *flow = from->carried->flow;
+        return;
+    }
     bool response = rcs_message_is_response(message);
     rcs_endpoint *source = response ? &flow->server : &flow->client;
     rcs_endpoint *destination = response ? &flow->client : &flow->server;
@@ -512,6 +558,16 @@ static void note_query(rcs_session *s, const rcs_finding *f)
     }
 }
 
+/* A server that tells of the response alone may still say when it had asked. */
+static void set_origin(rcs_finding *f, const rcs_carried *carried)
+{
+    f->dnstap.type = RCS_DNSTAP_NONE;
+    if (carried) {
+        f->dnstap = carried->origin;
+        f->latency_ns = carried->waited_ns;
+    }
+}
+
 /* True: `out` is a finding to be handed out now. */
 static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
 {
@@ -534,6 +590,7 @@ static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
     }
     set_outer(&out->outer, got);
     begin_finding(s, out);
+    set_origin(out, got->carried);
     return join(s, out) == RCSI_SETTLED;
 }
 

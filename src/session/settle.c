@@ -28,6 +28,7 @@ typedef struct held {
     rcs_certainty certainty;
     rcs_flow flow;
     rcs_outer outer;
+    rcs_dnstap dnstap;
     rcs_exchange exchange;
     rcs_lookup lookup;
     rcs_upstream upstream;
@@ -245,6 +246,7 @@ static void copy_fields(held *h, const rcs_finding *f)
     h->certainty = f->outcome.certainty;
     h->flow = f->flow;
     h->outer = f->outer;
+    h->dnstap = f->dnstap;
     h->exchange = f->exchange;
     h->lookup = f->lookup;
     h->upstream = f->upstream;
@@ -400,6 +402,7 @@ static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
     out->latency_ns = h->latency_ns;
     out->flow = h->flow;
     out->outer = h->outer;
+    out->dnstap = h->dnstap;
     out->exchange = h->exchange;
     out->lookup = h->lookup;
     out->upstream = h->upstream;

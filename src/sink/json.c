@@ -216,6 +216,24 @@ static void put_lookup(rcsi_json *json, const rcs_lookup *lookup)
     rcsi_json_close_object(json);
 }
 
+static void put_dnstap(rcsi_json *json, const rcs_dnstap *dnstap)
+{
+    if (dnstap->type == RCS_DNSTAP_NONE) {
+        return;
+    }
+    rcsi_json_open_object(json, "dnstap");
+    rcsi_json_string(json, "type", rcs_dnstap_type_name(dnstap->type));
+    if (dnstap->identity_len > 0) {
+        rcsi_json_octets(json, "identity", "identity_hex", dnstap->identity,
+                         dnstap->identity_len);
+    }
+    if (dnstap->version_len > 0) {
+        rcsi_json_octets(json, "version", "version_hex", dnstap->version, dnstap->version_len);
+    }
+    rcsi_json_string(json, "transport", rcs_carrier_name(dnstap->carrier));
+    rcsi_json_close_object(json);
+}
+
 static void json_finding(void *state, const rcs_finding *finding,
                          const rcs_explanation *explanation)
 {
@@ -239,6 +257,7 @@ static void json_finding(void *state, const rcs_finding *finding,
     put_lookup(json, &finding->lookup);
     put_outer(json, &finding->outer);
     put_place(sink, finding);
+    put_dnstap(json, &finding->dnstap);
     rcsi_json_close_object(json);
     rcsi_json_close_object(json);
     rcsi_json_end_line(json);

@@ -32,6 +32,7 @@ void rcsi_pcapng_begin(rcsi_pcapng *out, rcsi_writer *writer)
     out->writer = writer;
     out->link_count = 0;
     out->left_out = 0;
+    out->carried = 0;
     put_u32(writer, BLOCK_SECTION);
     put_u32(writer, SECTION_LEN);
     put_u32(writer, BYTE_ORDER_MAGIC);
@@ -75,6 +76,10 @@ static uint32_t interface_of(rcsi_pcapng *out, uint16_t linktype)
 void rcsi_pcapng_packet(rcsi_pcapng *out, const rcs_packet *packet)
 {
     rcsi_writer *w = out->writer;
+    if (packet->carried) {
+        out->carried++;
+        return;
+    }
     uint32_t id = interface_of(out, packet->linktype);
     if (id == RCSI_PCAPNG_LINKS_MAX) {
         out->left_out++;

@@ -127,6 +127,23 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
     rcsi_text_row(text, "row-packet", body);
 }
 
+/* Over what it came says more than UDP or TCP: TLS, HTTPS, QUIC. */
+static void put_dnstap(rcsi_text *text, const rcs_dnstap *dnstap)
+{
+    char identity[RCSI_ESCAPED_MAX(RCS_DNSTAP_WORD_MAX)];
+    char version[RCSI_ESCAPED_MAX(RCS_DNSTAP_WORD_MAX)];
+    row body;
+    if (dnstap->type == RCS_DNSTAP_NONE) {
+        return;
+    }
+    rcsi_escape(dnstap->identity, dnstap->identity_len, identity, sizeof identity);
+    rcsi_escape(dnstap->version, dnstap->version_len, version, sizeof version);
+    snprintf(body, sizeof body, "%s%s%s%s%s%s, over %s", rcs_dnstap_type_name(dnstap->type),
+             *identity ? " from " : "", identity, *version ? " (" : "", version,
+             *version ? ")" : "", rcs_carrier_text(dnstap->carrier));
+    rcsi_text_row(text, "row-dnstap", body);
+}
+
 static void put_flags(rcsi_text *text, const rcs_finding *finding)
 {
     static const struct {
@@ -360,6 +377,7 @@ void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding)
     put_outer(text, &finding->outer);
     put_when(text, finding);
     put_packet(text, finding);
+    put_dnstap(text, &finding->dnstap);
     put_flags(text, finding);
     put_counts(text, finding);
     put_cookie(text, &finding->outcome);
