@@ -46,7 +46,8 @@ typedef struct rcs_source_stats {
 } rcs_source_stats;
 
 /**
- * Open a capture file: pcap, pcapng or dnstap (Frame Streams), also inside gzip, zstd, xz, lz4 or bzip2, each known by
+ * Open a capture file: pcap, pcapng or dnstap (Frame Streams), also inside gzip, zstd, xz, lz4
+ * or bzip2, each known by
  * its first octets and never by its name.
  *
  * @param path     A file, a named pipe, or "-" for standard input.
@@ -126,7 +127,7 @@ RCS_API const char *rcs_source_error(const rcs_source *source);
 /** A descriptor to poll for input, or -1 when one must simply ask again. */
 RCS_API int rcs_source_fd(const rcs_source *source);
 
-/** Live counters.  All 0 for files. */
+/** Live counters.  All 0 for files; of dnstap only what was received. */
 RCS_API rcs_source_stats rcs_source_statistics(rcs_source *source);
 
 /**

@@ -54,6 +54,7 @@ typedef struct moment {
 typedef struct gathering {
     rcs_carried *carried;
     moment asked, answered;
+    bool there;         /* a Message came */
     const char *broken; /* NULL: nothing so far */
 } gathering;
 
@@ -232,6 +233,7 @@ static void read_message(gathering *g, const field *outer)
 {
     rcsi_reader r = rcsi_reader_of(outer->octets, outer->len);
     field f;
+    g->there = true;
     while (next_field(&r, &f)) {
         take_field(g, &f);
     }
@@ -314,6 +316,8 @@ const char *rcsi_dnstap_message_read(const uint8_t *frame, size_t len, rcsi_told
         /* A kind of event that came later, which says nothing of messages that we know. */
         out->carried.query.wire = out->carried.response.wire = NULL;
         g.broken = type == 0 && !g.broken ? "no type" : g.broken;
+    } else if (!g.there && !g.broken) {
+        g.broken = "no message in it";
     }
     settle_times(&g, out);
     return g.broken;

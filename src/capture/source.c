@@ -180,5 +180,9 @@ void rcs_source_stop(rcs_source *source)
 
 rcs_source_stats rcs_source_statistics(rcs_source *source)
 {
-    return source->live ? rcsi_live_statistics(source->live) : (rcs_source_stats){0};
+    if (source->live) {
+        return rcsi_live_statistics(source->live);
+    }
+    /* What a server could not send, it does not say. */
+    return (rcs_source_stats){.received = source->collector ? source->file.book.packets : 0};
 }

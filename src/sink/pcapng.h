@@ -21,7 +21,8 @@ typedef struct rcsi_pcapng {
 /** Begin a file: the section header. */
 void rcsi_pcapng_begin(rcsi_pcapng *out, rcsi_writer *writer);
 
-/** Write one packet, and its interface first if its link type is new.  A dnstap frame is counted. */
+/** Write one packet, and its interface first if its link type is new.  A dnstap frame is only
+ *  counted. */
 void rcsi_pcapng_packet(rcsi_pcapng *out, const rcs_packet *packet);
 
 #endif

@@ -123,7 +123,7 @@ Wrong arguments are 2, with one line that says what is wrong and one that helps:
   Try 'rcodescope count --help'.
   [2]
   $ r live
-  rcodescope: no interface given: -i IFACE
+  rcodescope: no interface given: -i IFACE, or --dnstap WHERE
   Try 'rcodescope live --help'.
   [2]
   $ r help nosuch

@@ -34,9 +34,10 @@ static void check_damage(const rcs_source *source, rcs_status end, size_t size)
     uint64_t count = rcs_source_damage_count(source);
     require((damage != NULL) == (count > 0), "a damage is there when one was counted");
     require(end != RCS_ERR_FORMAT || damage, "a damaged end says what is wrong");
-    require(count <= size, "each damage takes an octet at least");
+    require(count <= size + 1, "each damage takes an octet at least");
     if (damage) {
-        require(damage->offset < size, "damage lies within the file");
+        /* A dnstap stream must say that it ends, so it can be cut off behind its last octet. */
+        require(damage->offset < size + damage->unfinished, "damage lies within the file");
         require(damage->expected[0] && damage->found[0], "damage has its words");
         require(damage->resumed != (end == RCS_ERR_FORMAT), "the last damage ended it or not");
         require(!damage->unfinished || !damage->resumed, "what is cut off cannot be resumed");

@@ -14,7 +14,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"]+)[>"]', re.M)
 ONLY_IN = (
     ("cli", re.compile(r"\b(?:stdout|stderr)\b|\b(?:exit|_exit|_Exit|quick_exit|abort|getenv|"
                        r"secure_getenv|printf|vprintf|puts|putchar|perror)(?=\s*\()")),
-    ("capture", re.compile(r"\bpcap_\w+")),
+    ("capture", re.compile(r"\b(?:pcap|fstrm)_\w+")),
 )
 
 
