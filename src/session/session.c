@@ -10,6 +10,7 @@
 #include "net/segment.h"
 #include "net/tcp.h"
 #include "pair/pair.h"
+#include "session/arrival.h"
 #include "session/copies.h"
 #include "session/ports.h"
 #include "session/recognise.h"
@@ -23,7 +24,6 @@ enum {
     POOL_KIB_DEFAULT = 16384,
     DATAGRAMS_DEFAULT = 1024,
     DEFRAG_KIB_DEFAULT = 8192,
-    MESSAGE_MAX = 65535, /* RFC 1035 4.2.2: a 16-bit length. */
     QR_OCTETS = RCSI_QR_OCTETS
 };
 
@@ -41,19 +41,6 @@ typedef enum behind {
     NOTHING_BEHIND,
     FRAGMENTS_BEHIND
 } behind;
-
-/* One message on its way through the steps, and who sent it to whom. */
-typedef struct arrival {
-    const uint8_t *wire;
-    uint32_t len, wire_len;
-    rcs_transport transport;
-    rcsi_service service;
-    uint8_t family;
-    uint16_t source_port, destination_port;
-    const uint8_t *source, *destination; /* 4 or 16 octets. */
-    const rcsi_segment *carrier;         /* Knows the tunnels around it; NULL: not known. */
-    const rcs_carried *carried;          /* NULL; else it says who, and not what is above. */
-} arrival;
 
 struct rcs_session {
     rcsi_ports ports;
@@ -332,30 +319,24 @@ void rcs_session_advance(rcs_session *session, int64_t now_ns)
     session->behind = FRAGMENTS_BEHIND;
 }
 
-static bool next_carried(rcs_session *s, arrival *out)
+static bool next_carried(rcs_session *s, rcsi_arrival *out)
 {
     const rcs_carried *carried = s->packet.carried;
     bool asks = s->pending == CARRIED_QUERY;
     const rcs_carried_part *part = asks ? &carried->query : &carried->response;
-    uint32_t len = part->len < MESSAGE_MAX ? part->len : MESSAGE_MAX;
     s->pending = asks && carried->response.wire ? CARRIED_RESPONSE : NOTHING;
     s->packet.time_ns = part->time_ns;
-    *out = (arrival){.wire = part->wire,
-                     .len = len,
-                     .wire_len = len,
-                     .transport = carried->flow.transport,
-                     .service = RCSI_SERVICE_DNS,
-                     .carried = carried};
+    rcsi_arrival_carried(carried, part, out);
     return true;
 }
 
-static bool next_datagram(rcs_session *s, arrival *out)
+static bool next_datagram(rcs_session *s, rcsi_arrival *out)
 {
     const rcsi_segment *segment = &s->segment;
     uint32_t wire_len = segment->payload_wire_len;
     s->pending = NOTHING;
     out->wire = segment->payload;
-    out->wire_len = wire_len < MESSAGE_MAX ? wire_len : MESSAGE_MAX;
+    out->wire_len = wire_len < RCSI_MESSAGE_MAX ? wire_len : RCSI_MESSAGE_MAX;
     out->len = segment->payload_len < out->wire_len ? segment->payload_len : out->wire_len;
     out->transport = RCS_UDP;
     out->carrier = segment;
@@ -379,7 +360,7 @@ static bool brought(const rcsi_segment *segment, const rcsi_stream_message *mess
            memcmp(segment->destination, message->destination, address) == 0;
 }
 
-static bool next_stream_message(rcs_session *s, arrival *out)
+static bool next_stream_message(rcs_session *s, rcsi_arrival *out)
 {
     rcsi_stream_message message;
     if (!rcsi_tcp_take(s->tcp, &message)) {
@@ -424,7 +405,7 @@ static bool next_whole(rcs_session *s)
     return true;
 }
 
-static bool next_arrival(rcs_session *s, arrival *out)
+static bool next_arrival(rcs_session *s, rcsi_arrival *out)
 {
     do {
         out->carried = NULL;
@@ -443,7 +424,7 @@ static bool next_arrival(rcs_session *s, arrival *out)
 
 /* mDNS and LLMNR are counted apart.  Their receivers discard a message with an RCODE (RFC 6762
  * 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
-static bool count_relative(rcs_ledger *ledger, const arrival *from)
+static bool count_relative(rcs_ledger *ledger, const rcsi_arrival *from)
 {
     if (from->service == RCSI_SERVICE_DNS) {
         return false;
@@ -457,39 +438,6 @@ static bool count_relative(rcs_ledger *ledger, const arrival *from)
         ledger->llmnr_discarded += discarded;
     }
     return true;
-}
-
-static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t family, uint16_t port)
-{
-    memset(out->ip, 0, sizeof out->ip);
-    memcpy(out->ip, address, family == 4 ? 4 : 16);
-    out->family = family;
-    out->port = port;
-}
-
-/* By role: a response comes from the server. */
-static void set_flow(rcs_flow *flow, const arrival *from, const rcs_message *message)
-{
-    if (from->carried) {
-        *flow = from->carried->flow;
-        return;
-    }
-    bool response = rcs_message_is_response(message);
-    rcs_endpoint *source = response ? &flow->server : &flow->client;
-    rcs_endpoint *destination = response ? &flow->client : &flow->server;
-    set_endpoint(source, from->source, from->family, from->source_port);
-    set_endpoint(destination, from->destination, from->family, from->destination_port);
-    flow->transport = from->transport;
-}
-
-static void set_outer(rcs_outer *outer, const arrival *from)
-{
-    const rcsi_segment *carrier = from->carrier;
-    *outer = (rcs_outer){.tunnels = carrier ? carrier->tunnels : 0};
-    if (outer->tunnels > 0) {
-        set_endpoint(&outer->server, carrier->outer_source, carrier->outer_family, 0);
-        set_endpoint(&outer->client, carrier->outer_destination, carrier->outer_family, 0);
-    }
 }
 
 /* RFC 6891 7: a server must not put an OPT into the answer to a query that had none. */
@@ -558,18 +506,8 @@ static void note_query(rcs_session *s, const rcs_finding *f)
     }
 }
 
-/* A server that tells of the response alone may still say when it had asked. */
-static void set_origin(rcs_finding *f, const rcs_carried *carried)
-{
-    f->dnstap.type = RCS_DNSTAP_NONE;
-    if (carried) {
-        f->dnstap = carried->origin;
-        f->latency_ns = carried->waited_ns;
-    }
-}
-
 /* True: `out` is a finding to be handed out now. */
-static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
+static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
     if (count_relative(&s->ledger, got)) {
         return false;
@@ -582,15 +520,15 @@ static bool read_arrival(rcs_session *s, const arrival *got, rcs_finding *out)
     }
     bool response = rcs_message_is_response(&out->message);
     if (response || s->pair) {
-        set_flow(&out->flow, got, &out->message);
+        rcsi_arrival_flow(got, &out->message, &out->flow);
     }
     if (!response) {
         note_query(s, out);
         return false;
     }
-    set_outer(&out->outer, got);
+    rcsi_arrival_outer(got, &out->outer);
     begin_finding(s, out);
-    set_origin(out, got->carried);
+    rcsi_arrival_origin(got, out);
     return join(s, out) == RCSI_SETTLED;
 }
 
@@ -604,7 +542,7 @@ static bool take_rest(rcs_session *s, rcs_finding *out)
 /* The next response of what is pending. */
 static bool take_pending(rcs_session *session, rcs_finding *out)
 {
-    arrival got;
+    rcsi_arrival got;
     do {
         if (session->settle && rcsi_settle_take(session->settle, session->clock_ns, out)) {
             return true;

@@ -49,7 +49,7 @@ What is no capture is not called one without errors:
   "complete":false
   $ echo 'not a capture at all' > text.txt
   $ "$RCODESCOPE" read text.txt 2>&1 | sed -n 1p
-  rcodescope: text.txt: not a pcap or pcapng capture (it begins with 6e 6f 74 20)
+  rcodescope: text.txt: not a pcap, pcapng or dnstap capture (it begins with 6e 6f 74 20)
   $ "$RCODESCOPE" read text.txt > out 2>&1; echo $?; grep -c 'not read to its end' out
   3
   1

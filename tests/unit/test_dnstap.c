@@ -112,6 +112,8 @@ static void look(rcs_session *session, seen *out)
 
 static seen read_all(const tap *t, size_t len)
 {
+    static const rcs_session_options small = {
+        .limits = {.transactions = 16, .tcp_flows = 16, .pool_kib = 256, .datagrams = 16}};
     seen s = {0};
     rcs_error err;
     rcs_source *source = NULL;
@@ -122,7 +124,7 @@ static seen read_all(const tap *t, size_t len)
         assert_true(err.text[0]);
         return s;
     }
-    assert_int_equal(rcs_session_new(NULL, &session), RCS_OK);
+    assert_int_equal(rcs_session_new(&small, &session), RCS_OK);
     rcs_packet packet;
     while ((s.ended = rcs_source_next(source, &packet)) == RCS_OK) {
         assert_int_equal(packet.number, ++s.packets);

@@ -1,0 +1,58 @@
+/* arrival.c -- one message on its way through the session, and who sent it to whom */
+#include "session/arrival.h"
+
+#include <string.h>
+
+void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *part,
+                          rcsi_arrival *out)
+{
+    uint32_t len = part->len < RCSI_MESSAGE_MAX ? part->len : RCSI_MESSAGE_MAX;
+    *out = (rcsi_arrival){.wire = part->wire,
+                          .len = len,
+                          .wire_len = len,
+                          .transport = carried->flow.transport,
+                          .service = RCSI_SERVICE_DNS,
+                          .carried = carried};
+}
+
+static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t family, uint16_t port)
+{
+    memset(out->ip, 0, sizeof out->ip);
+    memcpy(out->ip, address, family == 4 ? 4 : 16);
+    out->family = family;
+    out->port = port;
+}
+
+/* A response comes from the server. */
+void rcsi_arrival_flow(const rcsi_arrival *from, const rcs_message *message, rcs_flow *out)
+{
+    if (from->carried) {
+        *out = from->carried->flow;
+        return;
+    }
+    bool response = rcs_message_is_response(message);
+    rcs_endpoint *source = response ? &out->server : &out->client;
+    rcs_endpoint *destination = response ? &out->client : &out->server;
+    set_endpoint(source, from->source, from->family, from->source_port);
+    set_endpoint(destination, from->destination, from->family, from->destination_port);
+    out->transport = from->transport;
+}
+
+void rcsi_arrival_outer(const rcsi_arrival *from, rcs_outer *out)
+{
+    const rcsi_segment *carrier = from->carrier;
+    *out = (rcs_outer){.tunnels = carrier ? carrier->tunnels : 0};
+    if (out->tunnels > 0) {
+        set_endpoint(&out->server, carrier->outer_source, carrier->outer_family, 0);
+        set_endpoint(&out->client, carrier->outer_destination, carrier->outer_family, 0);
+    }
+}
+
+void rcsi_arrival_origin(const rcsi_arrival *from, rcs_finding *out)
+{
+    out->dnstap.type = RCS_DNSTAP_NONE;
+    if (from->carried) {
+        out->dnstap = from->carried->origin;
+        out->latency_ns = from->carried->waited_ns;
+    }
+}

@@ -1,0 +1,39 @@
+/* arrival.h -- one message on its way through the session, and who sent it to whom */
+#ifndef RCSI_ARRIVAL_H
+#define RCSI_ARRIVAL_H
+
+#include "net/segment.h"
+#include "rcodescope/finding.h"
+#include "session/ports.h"
+
+enum {
+    RCSI_MESSAGE_MAX = 65535 /**< RFC 1035 4.2.2: a 16-bit length. */
+};
+
+/** A message out of a packet, a stream or a dnstap frame; borrows from it. */
+typedef struct rcsi_arrival {
+    const uint8_t *wire;
+    uint32_t len, wire_len;
+    rcs_transport transport;
+    rcsi_service service;
+    uint8_t family;
+    uint16_t source_port, destination_port;
+    const uint8_t *source, *destination; /**< 4 or 16 octets. */
+    const rcsi_segment *carrier; /**< Knows the tunnels around it; NULL: not known. */
+    const rcs_carried *carried;  /**< NULL; else it says who, and not what is above. */
+} rcsi_arrival;
+
+/** One part of what a dnstap frame tells. */
+void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *part,
+                          rcsi_arrival *out);
+
+/** Client and server of it, by the role that the message has. */
+void rcsi_arrival_flow(const rcsi_arrival *from, const rcs_message *message, rcs_flow *out);
+
+/** The ends of the outermost tunnel around it. */
+void rcsi_arrival_outer(const rcsi_arrival *from, rcs_outer *out);
+
+/** Who told of it.  A server that tells of a response alone may still say when it was asked. */
+void rcsi_arrival_origin(const rcsi_arrival *from, rcs_finding *out);
+
+#endif
