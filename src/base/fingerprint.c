@@ -3,16 +3,17 @@
 
 #include <string.h>
 
-/* Odd constants with well-mixed bits (from the fraction of the golden ratio and of sqrt 2). */
+#include "base/mix.h"
+
+/* Words with well-mixed bits (from the fraction of the golden ratio and of sqrt 2). */
 #define ODD_A UINT64_C(0x9e3779b97f4a7c15)
 #define ODD_B UINT64_C(0x6a09e667f3bcc909)
 
-static inline uint64_t fold(uint64_t lane, const uint8_t *at)
+static inline uint64_t fold(uint64_t lane, uint64_t secret, const uint8_t *at)
 {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    lane = (lane ^ word) * ODD_A;
-    return lane ^ lane >> 32;
+    uint64_t word[2];
+    memcpy(word, at, sizeof word);
+    return rcsi_multiply_fold(lane ^ word[0], secret ^ word[1]);
 }
 
 uint64_t rcsi_fingerprint(uint64_t secret, const void *octets, size_t len)
@@ -20,16 +21,16 @@ uint64_t rcsi_fingerprint(uint64_t secret, const void *octets, size_t len)
     const uint8_t *at = octets;
     size_t left = len < RCSI_FINGERPRINT_MAX ? len : RCSI_FINGERPRINT_MAX;
     uint64_t a = secret ^ len, b = secret ^ ODD_B; /* Two lanes run side by side. */
-    for (; left >= 16; left -= 16, at += 16) {
-        a = fold(a, at);
-        b = fold(b, at + 8);
+    const uint64_t blind = secret * ODD_A ^ ODD_B;
+    for (; left >= 32; left -= 32, at += 32) {
+        a = fold(a, blind, at);
+        b = fold(b, blind, at + 16);
     }
-    uint8_t rest[16] = {0};
+    uint8_t rest[32] = {0};
     if (left > 0) {
         memcpy(rest, at, left);
     }
-    a = fold(a, rest);
-    b = fold(b, rest + 8);
-    uint64_t both = (a ^ (b << 29 | b >> 35)) * ODD_B;
-    return both ^ both >> 31;
+    a = fold(a, blind, rest);
+    b = fold(b, blind, rest + 16);
+    return rcsi_multiply_fold(a ^ ODD_B, b ^ ODD_A);
 }

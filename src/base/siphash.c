@@ -37,14 +37,30 @@ static inline void sip_word(sip_state *s, uint64_t word)
     s->v0 ^= word;
 }
 
-uint64_t rcsi_hash(const rcsi_hash_key *key, const void *octets, size_t len)
+static sip_state sip_begin(const rcsi_hash_key *key)
 {
-    sip_state s = {
+    const sip_state s = {
         key->k[0] ^ 0x736f6d6570736575u,
         key->k[1] ^ 0x646f72616e646f6du,
         key->k[0] ^ 0x6c7967656e657261u,
         key->k[1] ^ 0x7465646279746573u,
     };
+    return s;
+}
+
+static uint64_t sip_end(sip_state *s, uint64_t last)
+{
+    sip_word(s, last);
+    s->v2 ^= 0xff;
+    sip_round(s);
+    sip_round(s);
+    sip_round(s);
+    return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
+}
+
+uint64_t rcsi_hash(const rcsi_hash_key *key, const void *octets, size_t len)
+{
+    sip_state s = sip_begin(key);
     const uint8_t *at = octets;
     size_t left = len;
     for (; left >= 8; left -= 8, at += 8) {
@@ -54,12 +70,36 @@ uint64_t rcsi_hash(const rcsi_hash_key *key, const void *octets, size_t len)
     }
     uint64_t last = 0;
     memcpy(&last, at, left);
-    sip_word(&s, last ^ (uint64_t)(len & 0xff) << 56);
-    s.v2 ^= 0xff;
-    sip_round(&s);
-    sip_round(&s);
-    sip_round(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    return sip_end(&s, last ^ (uint64_t)(len & 0xff) << 56);
+}
+
+/* Eight octets at once: bit 7 of each is set where it is a letter from A to Z. */
+static uint64_t lower_word(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t low = word & ones * 0x7f;
+    uint64_t from_a = low + ones * (0x80 - 'A'), above_z = low + ones * (0x7f - 'Z');
+    uint64_t upper = (from_a ^ above_z) & ~word & ones * 0x80;
+    return word | upper >> 2;
+}
+
+uint64_t rcsi_hash_caseless(const rcsi_hash_key *key, const void *octets, size_t len,
+                            uint64_t beside)
+{
+    sip_state s = sip_begin(key);
+    const uint8_t *at = octets;
+    size_t left = len;
+    sip_word(&s, beside);
+    for (; left >= 8; left -= 8, at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        sip_word(&s, lower_word(word));
+    }
+    uint64_t last = 0;
+    if (left > 0) {
+        memcpy(&last, at, left);
+    }
+    return sip_end(&s, lower_word(last) ^ (uint64_t)(len & 0xff) << 56);
 }
 
 rcsi_hash_key rcsi_hash_key_new(void)

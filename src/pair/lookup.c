@@ -4,15 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/siphash.h"
+#include "base/mix.h"
+#include "base/prefetch.h"
 
 /* A bucket is one line of the processor's cache.  With four lookups in eight places on average,
  * a full bucket is an accident of once in 40; then the oldest of the eight is forgotten. */
 enum {
     PLACES = 8,
     LOOKUPS_PER_BUCKET = 4,
-    CAPACITY_MIN = 64
+    CAPACITY_MIN = 64,
+    CACHE_LINE = 64
 };
+
+_Static_assert(sizeof(rcsi_lookup) == 2 * CACHE_LINE, "a lookup is two lines of the cache");
 
 /* Where a lookup is.  Lookups lie in a ring in the order they began: number mod capacity is the
  * position, and a place whose number is more than one round old is empty. */
@@ -28,7 +32,8 @@ typedef struct bucket {
 struct rcsi_lookups {
     rcsi_hash_key hash_key;
     rcs_ledger *ledger;
-    rcsi_lookup *ring;
+    rcsi_lookup *ring; /* In `memory`, where a line of the cache begins. */
+    void *memory;
     bucket *buckets;
     uint32_t capacity; /* A power of two. */
     uint32_t bucket_mask;
@@ -47,6 +52,12 @@ static uint32_t power_of_two_above(uint32_t n)
     return power;
 }
 
+/* Pages that nobody writes to take no memory: calloc's are zero already. */
+static void *at_line(uint8_t *memory)
+{
+    return memory + (CACHE_LINE - (uintptr_t)memory % CACHE_LINE) % CACHE_LINE;
+}
+
 rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *ledger,
                             rcsi_lookups **out)
 {
@@ -61,10 +72,11 @@ rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *le
     lookups->next = lookups->capacity;
     lookups->oldest_held = 1;
     lookups->bucket_mask = lookups->capacity / LOOKUPS_PER_BUCKET - 1;
-    lookups->ring = calloc(lookups->capacity, sizeof *lookups->ring);
-    lookups->buckets = aligned_alloc(sizeof(bucket),
+    lookups->memory = calloc(lookups->capacity + 1u, sizeof *lookups->ring);
+    lookups->ring = at_line(lookups->memory);
+    lookups->buckets = aligned_alloc(CACHE_LINE,
                                      ((size_t)lookups->bucket_mask + 1) * sizeof(bucket));
-    if (!lookups->ring || !lookups->buckets) {
+    if (!lookups->memory || !lookups->buckets) {
         rcsi_lookups_free(lookups);
         return RCS_ERR_MEMORY;
     }
@@ -76,7 +88,7 @@ rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *le
 void rcsi_lookups_free(rcsi_lookups *lookups)
 {
     if (lookups) {
-        free(lookups->ring);
+        free(lookups->memory);
         free(lookups->buckets);
         free(lookups);
     }
@@ -84,13 +96,11 @@ void rcsi_lookups_free(rcsi_lookups *lookups)
 
 uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker)
 {
-    uint8_t octets[32] = {0};
-    memcpy(octets, asker->client->ip, 16);
-    memcpy(octets + 16, &asker->question, 8);
-    memcpy(octets + 24, &asker->alone, 4);
-    octets[28] = asker->client->family;
-    octets[29] = asker->opcode;
-    uint64_t key = rcsi_hash(&lookups->hash_key, octets, sizeof octets);
+    const rcsi_hash_key *secret = &lookups->hash_key;
+    uint64_t word[2];
+    memcpy(word, asker->client->ip, sizeof word);
+    uint64_t kind = (uint64_t)asker->alone << 16 | asker->client->family << 8 | asker->opcode;
+    uint64_t key = rcsi_mix(secret, rcsi_mix(secret, word[0], word[1]) + kind, asker->question);
     return key ? key : 1; /* 0 marks what was never used. */
 }
 
@@ -102,6 +112,11 @@ static uint32_t tag_of(uint64_t key)
 static bucket *bucket_of(const rcsi_lookups *lookups, uint64_t key)
 {
     return &lookups->buckets[(uint32_t)key & lookups->bucket_mask];
+}
+
+void rcsi_lookups_expect(const rcsi_lookups *lookups, uint64_t key)
+{
+    rcsi_prefetch(bucket_of(lookups, key));
 }
 
 static rcsi_lookup *at(const rcsi_lookups *lookups, uint32_t number)
@@ -139,6 +154,12 @@ static bool is_held(const rcsi_lookups *lookups, const rcsi_lookup *lookup)
     return lookup->held >= lookups->oldest_held || lookup->held_negative >= lookups->oldest_held;
 }
 
+static int64_t last_seen(const rcsi_lookup *lookup)
+{
+    int64_t asked = lookup->queries ? lookup->asked_ns : lookup->first_ns;
+    return lookup->answers && lookup->replied_ns > asked ? lookup->replied_ns : asked;
+}
+
 /* The next position of the ring whose lookup may go.  Findings held are fewer than half of the
  * positions, so that there is one. */
 static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
@@ -151,7 +172,7 @@ static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
         }
         oldest = at(lookups, ++lookups->next);
     }
-    bool alive = oldest->key && now_ns - oldest->last_ns <= lookups->window_ns;
+    bool alive = oldest->key && now_ns - last_seen(oldest) <= lookups->window_ns;
     lookups->ledger->lookups_forgotten += alive && !oldest->succeeded;
     return lookups->next++;
 }
@@ -194,7 +215,7 @@ static void begin(rcsi_lookups *lookups, rcsi_lookup *lookup, uint64_t key, int6
     memset(lookup, 0, sizeof *lookup);
     lookup->key = key;
     lookup->id = ++lookups->begun;
-    lookup->first_ns = lookup->last_ns = now_ns;
+    lookup->first_ns = now_ns;
 }
 
 /* What is held waits for the next lookup's answer too: to the client it is the same question. */
@@ -232,13 +253,30 @@ rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign s
     return lookup;
 }
 
-/* Servers are told apart by 16 bits of a mix of their address: enough to count up to eight. */
-static uint16_t server_digest(const rcs_endpoint *server)
+static uint64_t server_digest(const rcs_endpoint *server)
 {
     uint64_t words[2];
     memcpy(words, server->ip, sizeof words);
     uint64_t mixed = (words[0] * 3 + words[1]) * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint16_t)(mixed >> 48);
+    return mixed ^ mixed >> 29;
+}
+
+/* 16 bits are enough to count up to eight servers. */
+static uint16_t short_digest(const rcs_endpoint *server)
+{
+    return (uint16_t)(server_digest(server) >> 48);
+}
+
+void rcsi_lookup_succeeded(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
+{
+    lookup->succeeded = true;
+    lookup->success_ns = now_ns;
+    lookup->success_server = server_digest(server);
+}
+
+bool rcsi_lookup_succeeded_elsewhere(const rcsi_lookup *lookup, const rcs_endpoint *server)
+{
+    return lookup->success_server != server_digest(server);
 }
 
 static int index_of(const rcsi_lookup *lookup, uint16_t digest)
@@ -253,15 +291,15 @@ static int index_of(const rcsi_lookup *lookup, uint16_t digest)
 bool rcsi_lookup_has_asked(const rcsi_lookup *lookup, const rcs_endpoint *server)
 {
     return lookup->servers == RCSI_LOOKUP_SERVERS ||
-           index_of(lookup, server_digest(server)) < lookup->servers;
+           index_of(lookup, short_digest(server)) < lookup->servers;
 }
 
 void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
 {
-    uint16_t digest = server_digest(server);
+    uint16_t digest = short_digest(server);
     int i = index_of(lookup, digest);
     lookup->queries++;
-    lookup->asked_ns = lookup->last_ns = now_ns;
+    lookup->asked_ns = now_ns;
     lookup->last_server = *server;
     if (i == lookup->servers && i < RCSI_LOOKUP_SERVERS) {
         lookup->server[lookup->servers++] = digest;
@@ -271,7 +309,7 @@ void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t 
 void rcsi_lookup_answered(rcsi_lookup *lookup, uint16_t rcode, int64_t now_ns)
 {
     lookup->answers++;
-    lookup->replied_ns = lookup->last_ns = now_ns;
+    lookup->replied_ns = now_ns;
     lookup->last_rcode = rcode;
     lookup->rcodes |= rcode < 32 ? UINT32_C(1) << rcode : 0;
 }

@@ -8,12 +8,11 @@
 /** Servers of a lookup that are told apart. */
 #define RCSI_LOOKUP_SERVERS 8
 
-/** One lookup. */
+/** One lookup: two lines of the processor's cache. */
 typedef struct rcsi_lookup {
     uint64_t key;          /**< Of client, question and opcode. */
     uint64_t id;           /**< 1-based, in order of appearance. */
     int64_t first_ns;      /**< Its first query or response. */
-    int64_t last_ns;       /**< Its last query or response. */
     int64_t asked_ns;      /**< Its last query; valid if queries > 0. */
     int64_t replied_ns;    /**< Its last response; valid if answers > 0. */
     int64_t success_ns;    /**< Its last success; valid if `succeeded`. */
@@ -26,8 +25,8 @@ typedef struct rcsi_lookup {
     uint8_t servers;       /**< Entries in `server`. */
     bool succeeded;
     uint16_t server[RCSI_LOOKUP_SERVERS]; /**< Digests of the addresses asked. */
-    rcs_endpoint last_server;    /**< Asked last. */
-    rcs_endpoint success_server; /**< Valid if `succeeded`. */
+    rcs_endpoint last_server; /**< Asked last. */
+    uint64_t success_server;  /**< Digest of its address; valid if `succeeded`. */
 } rcsi_lookup;
 
 typedef struct rcsi_lookups rcsi_lookups;
@@ -56,6 +55,9 @@ typedef struct rcsi_asker {
 
 uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker);
 
+/** The lookup with this key will be asked for soon. */
+void rcsi_lookups_expect(const rcsi_lookups *lookups, uint64_t key);
+
 /** The lookup with this key, or NULL.  Pointers live until the next rcsi_lookups_enter(). */
 rcsi_lookup *rcsi_lookups_find(rcsi_lookups *lookups, uint64_t key);
 
@@ -71,6 +73,12 @@ typedef enum rcsi_sign {
  */
 rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign sign,
                                 int64_t now_ns);
+
+/** Note a success from this server. */
+void rcsi_lookup_succeeded(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns);
+
+/** Did the last success come from another server than this?  Valid if `succeeded`. */
+bool rcsi_lookup_succeeded_elsewhere(const rcsi_lookup *lookup, const rcs_endpoint *server);
 
 /** Note a query to this server. */
 void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns);

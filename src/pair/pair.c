@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
+#include "base/mix.h"
+#include "base/prefetch.h"
 #include "base/siphash.h"
 
 /* A name of 40 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
@@ -27,7 +29,16 @@
  * real one.  More of them would only push what waits out of the processor's cache. */
 #define ANSWERED_MAX 2048
 
+/* With every place taken; few are, and a small table stays in the processor's cache. */
+#define QUERIES_PER_BUCKET 4
+
 #define NO_SLOT UINT32_MAX
+
+/* RFC 1035 4.1.1, 4.1.2: the question is behind the header; type and class follow its name. */
+enum {
+    QUESTION_AT = 12,
+    CODES_OCTETS = 4
+};
 
 /* All that tells one exchange from another, without holes, so that it can be hashed.  The
  * server's address is last and not hashed: an answer from another address is in the same bucket. */
@@ -40,8 +51,10 @@ typedef struct exchange_key {
 } exchange_key;
 
 #define HASHED_OCTETS offsetof(exchange_key, server)
+#define HASHED_WORDS 3
 
 _Static_assert(sizeof(exchange_key) == 40, "a key without padding");
+_Static_assert(HASHED_OCTETS == HASHED_WORDS * sizeof(uint64_t), "all that is hashed");
 
 /* A query that waits, or that was answered lately.  Lists run through the slots: by bucket, by
  * age (one of those that wait, one of those that were answered), and the free ones (by `next`). */
@@ -67,6 +80,16 @@ typedef struct list {
     uint32_t oldest, youngest;
 } list;
 
+/* What a message asks for, to be compared with the queries that wait. */
+typedef struct wanted {
+    exchange_key key;
+    uint32_t bucket;
+    bool has_question;
+    uint64_t question;
+    size_t name_len;
+    const uint8_t *name; /* Case as sent; in the message. */
+} wanted;
+
 struct rcsi_pair {
     rcsi_hash_key hash_key;
     rcs_ledger *ledger;
@@ -81,6 +104,7 @@ struct rcsi_pair {
     uint8_t *ring; /* Positions only grow; the octets are at position mod size. */
     uint64_t ring_size, ring_end;
     rcs_query found;
+    wanted expected; /* Of the message at hand. */
 };
 
 static uint32_t power_of_two_above(uint32_t n)
@@ -98,7 +122,7 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
     if (!pair) {
         return RCS_ERR_MEMORY;
     }
-    uint32_t buckets = power_of_two_above(transactions);
+    uint32_t buckets = power_of_two_above(transactions / QUERIES_PER_BUCKET + 1);
     pair->ring_size = (uint64_t)transactions * RING_OCTETS_PER_TRANSACTION;
     if (pair->ring_size < RING_OCTETS_MIN) {
         pair->ring_size = RING_OCTETS_MIN;
@@ -147,7 +171,10 @@ static exchange_key key_of(const rcs_flow *flow, uint16_t id)
 
 static uint32_t bucket_of(const rcsi_pair *pair, const exchange_key *key)
 {
-    return (uint32_t)rcsi_hash(&pair->hash_key, key, HASHED_OCTETS) & pair->bucket_mask;
+    uint64_t word[HASHED_WORDS];
+    memcpy(word, key, sizeof word);
+    uint64_t client = rcsi_mix(&pair->hash_key, word[0], word[1]);
+    return (uint32_t)rcsi_mix(&pair->hash_key, client, word[2]) & pair->bucket_mask;
 }
 
 /* Room for `len` octets in one piece; overwrites the oldest. */
@@ -253,39 +280,73 @@ static uint32_t slot_reserve(rcsi_pair *pair)
     return slot;
 }
 
-/* RFC 4343: ASCII letters compare without case.  `name` holds `len` octets. */
-static uint64_t question_hash(const rcsi_pair *pair, const rcs_message *message,
-                              const uint8_t *name, size_t len)
+/* Octets of a question's name, which stands behind the header, where no pointer can lead it
+ * anywhere; 0: it does not end within `room`. */
+static size_t question_name_len(const uint8_t *name, size_t room)
 {
-    uint8_t question[RCS_NAME_WIRE_MAX + 4];
-    for (size_t i = 0; i < len; i++) {
-        uint8_t c = name[i];
-        question[i] = c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+    size_t at = 0;
+    while (at < room && name[at] != 0) {
+        at += 1u + name[at];
     }
-    const uint16_t codes[2] = {message->has_question ? message->qtype : 0,
-                               message->has_question ? message->qclass : 0};
-    memcpy(question + len, codes, sizeof codes);
-    return rcsi_hash(&pair->hash_key, question, len + sizeof codes);
+    return at < room && at < RCS_NAME_WIRE_MAX ? at + 1 : 0;
 }
 
-/* What a message asks for, to be compared with the queries that wait. */
-typedef struct wanted {
-    exchange_key key;
-    uint32_t bucket;
-    bool has_question;
-    uint64_t question;
-    size_t name_len;
-    uint8_t name[RCS_NAME_WIRE_MAX]; /* Case as sent. */
-} wanted;
-
-static void want(const rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
-                 wanted *w)
+/* Fills in all but the question. */
+static void want_exchange(const rcsi_pair *pair, const rcs_flow *flow, uint16_t id, wanted *w)
 {
-    w->key = key_of(flow, message->id);
+    w->key = key_of(flow, id);
     w->bucket = bucket_of(pair, &w->key);
-    w->has_question = message->has_question;
-    w->name_len = message->has_question ? rcs_name_wire(&message->qname, w->name) : 0;
-    w->question = question_hash(pair, message, w->name, w->name_len);
+    rcsi_prefetch(&pair->buckets[w->bucket]);
+}
+
+/* `codes`: type and class; `name_len` 0: no question. */
+static void want_question(const rcsi_pair *pair, const uint8_t *name, size_t name_len,
+                          uint32_t codes, wanted *w)
+{
+    w->name = name;
+    w->name_len = name_len;
+    w->has_question = name_len > 0;
+    w->question = rcsi_hash_caseless(&pair->hash_key, name, name_len, codes);
+}
+
+/* Most messages have the question that their first octets seem to have. */
+static void want(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message, wanted *w)
+{
+    wanted *e = &pair->expected;
+    const rcs_name *qname = &message->qname;
+    if (message->has_question && e->has_question && e->name == qname->msg + qname->at) {
+        *w = *e;
+        e->has_question = false;
+        return;
+    }
+    want_exchange(pair, flow, message->id, w);
+    if (message->has_question) {
+        const uint8_t *name = qname->msg + qname->at;
+        size_t name_len = question_name_len(name, (size_t)qname->msg_len - qname->at);
+        uint32_t codes = (uint32_t)message->qtype << 16 | message->qclass;
+        want_question(pair, name, name_len, codes, w);
+    } else {
+        want_question(pair, message->wire, 0, 0, w);
+    }
+}
+
+uint64_t rcsi_pair_expect(rcsi_pair *pair, const rcs_flow *flow, const uint8_t *wire, size_t len)
+{
+    wanted *w = &pair->expected;
+    w->has_question = false;
+    if (len < QUESTION_AT) {
+        return 0;
+    }
+    want_exchange(pair, flow, (uint16_t)(wire[0] << 8 | wire[1]), w);
+    const uint8_t *name = wire + QUESTION_AT;
+    size_t name_len = question_name_len(name, len - QUESTION_AT);
+    if (name_len == 0 || len - QUESTION_AT - name_len < CODES_OCTETS) {
+        return 0;
+    }
+    const uint8_t *c = name + name_len;
+    uint32_t codes = (uint32_t)c[0] << 24 | (uint32_t)c[1] << 16 | (uint32_t)c[2] << 8 | c[3];
+    want_question(pair, name, name_len, codes, w);
+    return w->question;
 }
 
 static void remember_octets(rcsi_pair *pair, transaction *t, const wanted *w,
@@ -302,7 +363,9 @@ static void remember_octets(rcsi_pair *pair, transaction *t, const wanted *w,
         t->ring_at = ring_reserve(pair, name_len + cookie_len);
         to = pair->ring + t->ring_at % pair->ring_size;
     }
-    memcpy(to, w->name, name_len);
+    if (name_len) {
+        memcpy(to, w->name, name_len);
+    }
     if (cookie_len) {
         memcpy(to + name_len, cookie->octets, cookie_len);
     }

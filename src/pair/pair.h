@@ -18,6 +18,16 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
 /** NULL is allowed. */
 void rcsi_pair_free(rcsi_pair *pair);
 
+/**
+ * A message is about to be decoded and handed over: what it will be compared with is fetched
+ * meanwhile.
+ *
+ * @param wire  The message; stays where it is until it was handed over.
+ * @param len   Octets of it.
+ * @return      What its question will be hashed to, if it has one.
+ */
+uint64_t rcsi_pair_expect(rcsi_pair *pair, const rcs_flow *flow, const uint8_t *wire, size_t len);
+
 /** What became of a query that was handed over. */
 typedef struct rcsi_asked {
     uint64_t question; /**< Keyed hash of name (lower case), type and class. */

@@ -23,14 +23,12 @@ static void set_endpoint(rcs_endpoint *out, const uint8_t *address, uint8_t fami
     out->port = port;
 }
 
-/* A response comes from the server. */
-void rcsi_arrival_flow(const rcsi_arrival *from, const rcs_message *message, rcs_flow *out)
+void rcsi_arrival_flow(const rcsi_arrival *from, bool response, rcs_flow *out)
 {
     if (from->carried) {
         *out = from->carried->flow;
         return;
     }
-    bool response = rcs_message_is_response(message);
     rcs_endpoint *source = response ? &out->server : &out->client;
     rcs_endpoint *destination = response ? &out->client : &out->server;
     set_endpoint(source, from->source, from->family, from->source_port);

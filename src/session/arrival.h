@@ -27,8 +27,8 @@ typedef struct rcsi_arrival {
 void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *part,
                           rcsi_arrival *out);
 
-/** Client and server of it, by the role that the message has. */
-void rcsi_arrival_flow(const rcsi_arrival *from, const rcs_message *message, rcs_flow *out);
+/** Client and server of it: a response comes from the server. */
+void rcsi_arrival_flow(const rcsi_arrival *from, bool response, rcs_flow *out);
 
 /** The ends of the outermost tunnel around it. */
 void rcsi_arrival_outer(const rcsi_arrival *from, rcs_outer *out);

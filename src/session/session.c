@@ -506,23 +506,36 @@ static void note_query(rcs_session *s, const rcs_finding *f)
     }
 }
 
+/* Who asks whom is known, and what the message will be compared with is on its way to the
+ * processor, before it is decoded. */
+static void expect(rcs_session *s, const rcsi_arrival *got, rcs_flow *flow)
+{
+    bool response = got->len >= QR_OCTETS && (got->wire[2] & 0x80) != 0;
+    if (response || s->pair) {
+        rcsi_arrival_flow(got, response, flow);
+    }
+    if (s->pair && got->len >= QR_OCTETS) {
+        uint64_t question = rcsi_pair_expect(s->pair, flow, got->wire, got->len);
+        if (s->settle) {
+            rcsi_settle_expect(s->settle, &flow->client, got->wire[2] >> 3 & 0xf, question);
+        }
+    }
+}
+
 /* True: `out` is a finding to be handed out now. */
 static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
     if (count_relative(&s->ledger, got)) {
         return false;
     }
+    expect(s, got, &out->flow);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
     rcsi_tally_message(&s->ledger, &out->message, got->transport);
     if (out->message.len < QR_OCTETS) {
         return false;
     }
-    bool response = rcs_message_is_response(&out->message);
-    if (response || s->pair) {
-        rcsi_arrival_flow(got, &out->message, &out->flow);
-    }
-    if (!response) {
+    if (!rcs_message_is_response(&out->message)) {
         note_query(s, out);
         return false;
     }

@@ -126,6 +126,13 @@ static uint64_t bare_key_of(const rcsi_settle *settle, const rcs_endpoint *clien
     return rcsi_lookups_key(settle->lookups, &asker);
 }
 
+void rcsi_settle_expect(const rcsi_settle *settle, const rcs_endpoint *client, uint8_t opcode,
+                        uint64_t question)
+{
+    const rcsi_asker asker = {client, question, 0, opcode};
+    rcsi_lookups_expect(settle->lookups, rcsi_lookups_key(settle->lookups, &asker));
+}
+
 void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,
                        uint64_t question, int64_t now_ns)
 {
@@ -165,18 +172,11 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
     *youngest = 0;
 }
 
-static void note_success(rcsi_lookup *lookup, const rcs_finding *answer)
-{
-    lookup->succeeded = true;
-    lookup->success_ns = answer->time_ns;
-    lookup->success_server = answer->flow.server;
-}
-
 static void decide(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_finding *answer)
 {
     switch (rcsi_worth_of(answer)) {
     case RCSI_WORTH_DATA:
-        note_success(lookup, answer);
+        rcsi_lookup_succeeded(lookup, &answer->flow.server, answer->time_ns);
         recover_all(settle, &lookup->held, answer);
         recover_all(settle, &lookup->held_negative, answer);
         break;
@@ -218,7 +218,7 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
 static bool was_overtaken(const rcs_finding *f, const rcsi_lookup *lookup)
 {
     return f->query && lookup->succeeded && lookup->success_ns >= f->query->time_ns &&
-           !same_address(&lookup->success_server, &f->flow.server);
+           rcsi_lookup_succeeded_elsewhere(lookup, &f->flow.server);
 }
 
 static void copy_octets(rcsi_settle *settle, held *h, const rcs_message *message)

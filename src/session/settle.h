@@ -15,6 +15,10 @@ rcs_status rcsi_settle_new(const rcs_session_options *options, rcs_ledger *ledge
 /** NULL is allowed. */
 void rcsi_settle_free(rcsi_settle *settle);
 
+/** A message is about to be decoded: its lookup, if it has this question, is fetched meanwhile. */
+void rcsi_settle_expect(const rcsi_settle *settle, const rcs_endpoint *client, uint8_t opcode,
+                        uint64_t question);
+
 /** Note a query; copies of a mirror port are not for here. */
 void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,
                        uint64_t question, int64_t now_ns);
