@@ -2,11 +2,13 @@
 #include "cli/annotate.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/complain.h"
 #include "cli/signals.h"
 #include "cli/verbs.h"
+#include "sink/escape.h"
 #include "sink/ledger_text.h"
 
 static rcs_status make_sink(rcsi_annotator *a)
@@ -23,6 +25,7 @@ static rcs_status make_sink(rcsi_annotator *a)
         .catalog = o->catalog,
         .inputs = o->files,
         .input_count = o->file_count,
+        .only = a->only,
     };
     return rcsi_sink_new(&sink, &a->out, &a->sink);
 }
@@ -31,18 +34,49 @@ bool rcsi_annotator_begin(rcsi_annotator *a, int *status)
 {
     rcsi_writer_init(&a->out, STDOUT_FILENO);
     rcsi_writer_init(&a->notes, STDERR_FILENO);
-    if (rcs_session_new(&a->options.session, &a->session) != RCS_OK ||
-        rcs_summary_new(&a->printed) != RCS_OK || make_sink(a) != RCS_OK) {
-        rcsi_complain("out of memory");
-        *status = RCSI_EXIT_INTERNAL;
-        return false;
-    }
     rcsi_signals_catch();
     if (!rcsi_intake_begin(&a->intake, &a->options, &a->out)) {
         *status = a->intake.status;
         return false;
     }
     return true;
+}
+
+static void discard(rcsi_annotator *a)
+{
+    rcs_session_free(a->session);
+    rcs_summary_free(a->printed);
+    rcsi_sink_free(a->sink);
+    a->session = NULL;
+    a->printed = NULL;
+    a->sink = NULL;
+    a->unselected = 0;
+}
+
+static bool is_out_of_memory(rcsi_annotator *a)
+{
+    rcsi_complain("out of memory");
+    rcsi_intake_close(&a->intake);
+    discard(a);
+    a->status = RCSI_EXIT_INTERNAL;
+    a->intake.ended = true;
+    return false;
+}
+
+bool rcsi_annotator_open(rcsi_annotator *a, int first, int count)
+{
+    a->opened = a->intake.opened;
+    a->only = a->options.per_file ? a->options.files[first] : NULL;
+    /* first, so that an interface does not have to wait for it */
+    if (rcs_session_new(&a->options.session, &a->session) != RCS_OK ||
+        rcs_summary_new(&a->printed) != RCS_OK) {
+        return is_out_of_memory(a);
+    }
+    if (!rcsi_intake_open(&a->intake, first, count)) {
+        discard(a);
+        return false;
+    }
+    return make_sink(a) == RCS_OK || is_out_of_memory(a);
 }
 
 void rcsi_annotator_print(rcsi_annotator *a, const rcs_finding *finding,
@@ -55,40 +89,57 @@ void rcsi_annotator_print(rcsi_annotator *a, const rcs_finding *finding,
     rcsi_sink_finding(a->sink, finding, explanation);
 }
 
+enum { PREFIX_MAX = 2048 };
+
+/* "rcodescope: ", and the file where each has lines of its own. */
+static void begin_prefix(const rcsi_annotator *a, char out[PREFIX_MAX])
+{
+    char file[PREFIX_MAX - 64] = "";
+    if (a->only) {
+        rcsi_escape(a->only, strlen(a->only), file, sizeof file);
+    }
+    snprintf(out, PREFIX_MAX, "rcodescope: %s%s", file, a->only ? ": " : "");
+}
+
 /* Findings first, then what qualifies them, though both may go to one terminal. */
 static void say_losses(rcsi_annotator *a, const rcs_ledger *ledger)
 {
     const rcs_catalog *catalog = a->options.catalog;
-    char prefix[128], heading[256];
+    char begin[PREFIX_MAX], prefix[PREFIX_MAX + 128];
     rcsi_flush(&a->out);
-    rcsi_ledger_hints(&a->notes, catalog, ledger, "rcodescope: ");
+    begin_prefix(a, begin);
+    rcsi_ledger_hints(&a->notes, catalog, ledger, begin);
     if (rcs_ledger_has_loss(ledger)) {
-        snprintf(prefix, sizeof prefix, "rcodescope: %s: ",
+        snprintf(prefix, sizeof prefix, "%s%s: ", begin,
                  rcs_catalog_label(catalog, "ledger-not-seen"));
-        snprintf(heading, sizeof heading, "rcodescope: %s\n",
-                 rcs_catalog_label(catalog, "ledger-of-run"));
         rcsi_ledger_losses(&a->notes, catalog, ledger, prefix);
-        rcsi_puts(&a->notes, heading);
+        rcsi_puts(&a->notes, begin);
+        rcsi_puts(&a->notes, rcs_catalog_label(catalog, "ledger-of-run"));
+        rcsi_putc(&a->notes, '\n');
         rcsi_ledger_table(&a->notes, catalog, ledger);
     }
     rcsi_flush(&a->notes);
 }
 
-int rcsi_annotator_end(rcsi_annotator *a, const rcs_source_stats *capture)
+void rcsi_annotator_close(rcsi_annotator *a, const rcs_source_stats *capture)
 {
     const rcs_ledger *ledger = rcs_session_ledger(a->session);
-    int status = rcsi_intake_end(&a->intake);
-    if (a->intake.opened == 0) {
-        return status;
-    }
-    rcsi_run run = {ledger, a->printed, a->unselected, a->intake.complete, capture};
-    rcsi_sink_end(a->sink, &run);
-    say_losses(a, ledger);
-    if (a->options.fail_on != RCS_FINE && a->worst >= a->options.fail_on) {
-        status = rcsi_exit_merge(status, RCSI_EXIT_FINDINGS);
+    if (a->intake.opened > a->opened) {
+        rcsi_run run = {ledger, a->printed, a->unselected, a->intake.complete, capture};
+        rcsi_sink_end(a->sink, &run);
+        say_losses(a, ledger);
     }
     if (a->options.strict && rcs_ledger_has_loss(ledger)) {
-        status = rcsi_exit_merge(status, RCSI_EXIT_LOST);
+        a->status = rcsi_exit_merge(a->status, RCSI_EXIT_LOST);
+    }
+    discard(a);
+}
+
+int rcsi_annotator_end(rcsi_annotator *a)
+{
+    int status = rcsi_exit_merge(a->status, rcsi_intake_end(&a->intake));
+    if (a->options.fail_on != RCS_FINE && a->worst >= a->options.fail_on) {
+        status = rcsi_exit_merge(status, RCSI_EXIT_FINDINGS);
     }
     if (a->out.error) {
         status = rcsi_exit_merge(status, rcsi_output_failed("standard output", a->out.error));
@@ -98,8 +149,6 @@ int rcsi_annotator_end(rcsi_annotator *a, const rcs_source_stats *capture)
 
 void rcsi_annotator_free(rcsi_annotator *a)
 {
-    rcs_session_free(a->session);
-    rcs_summary_free(a->printed);
-    rcsi_sink_free(a->sink);
+    discard(a);
     rcsi_options_free(&a->options);
 }

@@ -12,18 +12,33 @@ typedef struct rcsi_annotator {
     rcsi_options options;
     rcsi_writer out, notes; /**< Standard output, standard error. */
     rcsi_intake intake;
-    rcs_session *session;
+    const char *only;       /**< With --per-file: the file at hand; NULL: all is one session. */
+    rcs_session *session;   /**< From open to close, as the next two. */
     rcs_summary *printed;
     rcsi_sink *sink;
+    int opened;             /**< Inputs before this session's. */
     uint64_t unselected;
     rcs_severity worst; /**< Of what was printed. */
+    int status;         /**< Exit status so far, but for the intake's. */
 } rcsi_annotator;
 
-/** Make everything the options ask for.  False: *status says why, and it was said. */
+/** Begin a run.  False: *status says why, and it was said. */
 bool rcsi_annotator_begin(rcsi_annotator *a, int *status);
 
-/** Write the last record of the run, and to standard error what was not seen. */
-int rcsi_annotator_end(rcsi_annotator *a, const rcs_source_stats *capture);
+/**
+ * Open the input of a session and make all it takes.
+ *
+ * @param first, count  As for rcsi_intake_open().
+ * @return              false: there is nothing to read, and it was said.
+ */
+bool rcsi_annotator_open(rcsi_annotator *a, int first, int count);
+
+/** The session is finished and printed: write its last record, and to standard error what was
+ *  not seen. */
+void rcsi_annotator_close(rcsi_annotator *a, const rcs_source_stats *capture);
+
+/** The end of the run: its exit status. */
+int rcsi_annotator_end(rcsi_annotator *a);
 
 /** Free what begin made; any part may be missing. */
 void rcsi_annotator_free(rcsi_annotator *a);

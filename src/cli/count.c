@@ -16,6 +16,7 @@ typedef struct counting {
     rcs_session *session;
     rcs_summary *summary;
     rcs_source_stats capture;
+    int status; /* so far, but for the intake's */
 } counting;
 
 static void take_all(counting *c)
@@ -26,7 +27,27 @@ static void take_all(counting *c)
     }
 }
 
-static void count_inputs(counting *c, int first, int count)
+static bool make_session(counting *c)
+{
+    if (rcs_session_new(&c->options.session, &c->session) == RCS_OK &&
+        rcs_summary_new(&c->summary) == RCS_OK) {
+        return true;
+    }
+    rcsi_complain("out of memory");
+    c->status = RCSI_EXIT_INTERNAL;
+    c->intake.ended = true;
+    return false;
+}
+
+static void discard(counting *c)
+{
+    rcs_session_free(c->session);
+    rcs_summary_free(c->summary);
+    c->session = NULL;
+    c->summary = NULL;
+}
+
+static void read_inputs(counting *c, int first, int count)
 {
     rcs_packet packet;
     rcs_status got;
@@ -43,39 +64,45 @@ static void count_inputs(counting *c, int first, int count)
         c->capture = rcs_source_statistics(c->intake.live);
     }
     rcsi_intake_close(&c->intake);
+    rcs_session_finish(c->session);
+    take_all(c);
 }
 
-static void write_counts(counting *c)
+static void write_counts(counting *c, const char *only)
 {
     rcsi_counted counted = {c->options.catalog, rcs_session_ledger(c->session), c->summary,
-                            c->options.interface ? &c->capture : NULL, c->intake.complete};
+                            c->options.interface ? &c->capture : NULL, c->intake.complete, only};
     if (c->options.format == RCSI_FORMAT_JSON) {
         rcsi_count_json(&c->out, &counted);
         return;
     }
-    if (c->intake.opened > 0) {
-        bool color = rcsi_color_wanted(c->options.color);
-        rcsi_count_text(&c->out, &counted, color ? RCSI_PAINT_COLOR : RCSI_PAINT_PLAIN);
+    bool color = rcsi_color_wanted(c->options.color);
+    rcsi_count_text(&c->out, &counted, color ? RCSI_PAINT_COLOR : RCSI_PAINT_PLAIN);
+}
+
+static void count_inputs(counting *c, int first, int count)
+{
+    int opened = c->intake.opened;
+    if (make_session(c)) {
+        read_inputs(c, first, count);
+        if (c->intake.opened > opened) {
+            write_counts(c, c->options.per_file ? c->options.files[first] : NULL);
+        }
+        if (c->options.strict && rcs_ledger_has_loss(rcs_session_ledger(c->session))) {
+            c->status = rcsi_exit_merge(c->status, RCSI_EXIT_LOST);
+        }
     }
+    discard(c);
 }
 
 static int count_all(counting *c)
 {
     int inputs = c->options.interface ? 1 : c->options.file_count;
     int together = c->options.per_file ? 1 : inputs;
-    for (int i = 0; i < inputs && !c->intake.ended; i += together) {
+    for (int i = 0; i < inputs && !c->intake.ended && !c->out.error; i += together) {
         count_inputs(c, i, together);
     }
-    rcs_session_finish(c->session);
-    take_all(c);
-    int status = rcsi_intake_end(&c->intake);
-    if (status == RCSI_EXIT_USAGE || status == RCSI_EXIT_PRIVILEGES) {
-        return status;
-    }
-    write_counts(c);
-    if (c->options.strict && rcs_ledger_has_loss(rcs_session_ledger(c->session))) {
-        status = rcsi_exit_merge(status, RCSI_EXIT_LOST);
-    }
+    int status = rcsi_exit_merge(c->status, rcsi_intake_end(&c->intake));
     if (!rcsi_flush(&c->out)) {
         status = rcsi_exit_merge(status, rcsi_output_failed("standard output", c->out.error));
     }
@@ -85,11 +112,6 @@ static int count_all(counting *c)
 static int begin(counting *c)
 {
     c->options.session.pairing = RCS_PAIRING_OFF;
-    if (rcs_session_new(&c->options.session, &c->session) != RCS_OK ||
-        rcs_summary_new(&c->summary) != RCS_OK) {
-        rcsi_complain("out of memory");
-        return RCSI_EXIT_INTERNAL;
-    }
     rcsi_writer_init(&c->out, STDOUT_FILENO);
     rcsi_signals_catch();
     return rcsi_intake_begin(&c->intake, &c->options, &c->out) ? RCSI_EXIT_OK : c->intake.status;
@@ -110,8 +132,6 @@ int rcsi_verb_count(int argc, char **argv)
             status = count_all(c);
         }
     }
-    rcs_session_free(c->session);
-    rcs_summary_free(c->summary);
     rcsi_options_free(&c->options);
     free(c);
     return status;

@@ -111,6 +111,7 @@ static void note_unopened(rcsi_intake *intake, rcs_status status, const char *te
         break;
     case RCS_ERR_ARGUMENT:
     case RCS_ERR_UNSUPPORTED:
+        intake->opened = 0; /* the others are as hopeless */
         intake->ended = true;
         fail(intake, RCSI_EXIT_USAGE);
         break;
@@ -185,6 +186,7 @@ bool rcsi_intake_open(rcsi_intake *intake, int first, int count)
 {
     bool live = intake->options->interface != NULL;
     intake->opened += live ? 1 : count;
+    intake->complete = true;
     intake->packets = 0;
     intake->quiet_since = 0;
     if (!(live ? open_live(intake) : open_files(intake, first, count))) {

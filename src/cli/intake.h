@@ -24,7 +24,7 @@ typedef struct rcsi_intake {
     uint64_t passed;       /**< Packets that passed the filter, of all inputs. */
     int opened, unopened;  /**< Inputs. */
     bool dropped;          /**< Privileges (-Z). */
-    bool complete;         /**< Nothing was cut short so far. */
+    bool complete;         /**< Nothing was cut short since the last open. */
     bool ended;            /**< By a signal, -c, or because nothing can be written. */
     bool stopping;         /**< Live, after a signal: what the kernel holds is still read. */
     int status;            /**< Exit status so far. */

@@ -100,15 +100,16 @@ static void watch_interface(rcsi_annotator *a)
 static int watch(rcsi_annotator *a)
 {
     rcs_source_stats stats = {0};
-    if (rcsi_intake_open(&a->intake, 0, 1)) {
+    if (rcsi_annotator_open(a, 0, 1)) {
         rcsi_complain("listening on %s", a->options.interface);
         watch_interface(a);
         stats = rcs_source_statistics(a->intake.live);
         rcsi_intake_close(&a->intake);
+        rcs_session_finish(a->session);
+        print_all(a);
+        rcsi_annotator_close(a, &stats);
     }
-    rcs_session_finish(a->session);
-    print_all(a);
-    return rcsi_annotator_end(a, &stats);
+    return rcsi_annotator_end(a);
 }
 
 int rcsi_verb_live(int argc, char **argv)

@@ -25,7 +25,7 @@ static const rcsi_option rows[] = {
     {OPTION_UNTIL, "until", "TIME", ON_ALL, "only packets before TIME"},
     {OPTION_FOLLOW, "follow", NULL, ON_READ | ON_COUNT, "wait for more at the end of the file"},
     {OPTION_PER_FILE, "per-file", NULL, ON_READ | ON_COUNT,
-     "files one after another as given, not merged by time"},
+     "each file by itself, not merged by time"},
     {OPTION_ALL, "all", NULL, ON_FINDINGS, "show every response, NOERROR too"},
     {OPTION_CODE, "code", "CODE", ON_FINDINGS, "only this code: 23, BADCOOKIE, ede:7, tsig:18"},
     {OPTION_NAME, "name", "SUFFIX", ON_FINDINGS, "only names at or below SUFFIX"},

@@ -28,7 +28,7 @@ typedef struct rcsi_options {
     char **files;            /**< file_count paths; "-" is standard input. */
     int file_count;
     rcs_paths paths;         /**< Owned: what `files` borrows once directories are listed. */
-    bool per_file;           /**< One after another as given, not merged by time. */
+    bool per_file;           /**< Each a session of its own, not merged by time. */
     int64_t since_ns, until_ns; /**< Packets of [since, until) pass. */
     const char *interface;   /**< NULL: files. */
     bool dnstap;             /**< `interface` is where dnstap is listened for. */

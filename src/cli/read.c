@@ -37,7 +37,7 @@ static void read_files(rcsi_annotator *a, int first, int count)
 {
     rcs_packet packet;
     rcs_status got;
-    if (!rcsi_intake_open(&a->intake, first, count)) {
+    if (!rcsi_annotator_open(a, first, count)) {
         return;
     }
     while ((got = rcsi_intake_next(&a->intake, &packet)) != RCS_END) {
@@ -49,6 +49,9 @@ static void read_files(rcsi_annotator *a, int first, int count)
         }
     }
     rcsi_intake_close(&a->intake);
+    rcs_session_finish(a->session);
+    print_all(a);
+    rcsi_annotator_close(a, NULL);
 }
 
 /* A file can be read ahead of what is printed; with --all everything keeps its order. */
@@ -63,12 +66,10 @@ static int read_all(rcsi_annotator *a)
 {
     int files = a->options.file_count;
     int together = a->options.per_file ? 1 : files;
-    for (int i = 0; i < files && !a->intake.ended; i += together) {
+    for (int i = 0; i < files && !a->intake.ended && !a->out.error; i += together) {
         read_files(a, i, together);
     }
-    rcs_session_finish(a->session);
-    print_all(a);
-    return rcsi_annotator_end(a, NULL);
+    return rcsi_annotator_end(a);
 }
 
 int rcsi_verb_read(int argc, char **argv)

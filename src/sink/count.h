@@ -15,9 +15,10 @@ typedef struct rcsi_counted {
     const rcs_summary *summary;
     const rcs_source_stats *capture; /**< Live; NULL: files. */
     bool complete;                   /**< Every input was read to its end. */
+    const char *only;                /**< All is of this input; NULL: of all of them. */
 } rcsi_counted;
 
-/** One JSON object, "rcodescope.count/1" (docs/count.schema.json). */
+/** One JSON object, "rcodescope.count/1" (docs/count.schema.json), on a line. */
 void rcsi_count_json(rcsi_writer *writer, const rcsi_counted *counted);
 
 /** Tables for a person. */

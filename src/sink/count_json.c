@@ -1,4 +1,6 @@
 /* count_json.c -- what `count` writes for a machine */
+#include <string.h>
+
 #include "sink/count.h"
 #include "sink/json_ledger.h"
 #include "sink/json_writer.h"
@@ -31,6 +33,9 @@ void rcsi_count_json(rcsi_writer *writer, const rcsi_counted *counted)
     rcsi_json_init(&json, writer);
     rcsi_json_open_object(&json, NULL);
     rcsi_json_string(&json, "schema", "rcodescope.count/1");
+    if (counted->only) {
+        rcsi_json_octets(&json, "file", "file_hex", counted->only, strlen(counted->only));
+    }
     rcsi_json_bool(&json, "complete", counted->complete);
     rcsi_json_ledger(&json, counted->ledger);
     put_dns(&json, counted->ledger);

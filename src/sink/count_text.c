@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sink/count.h"
+#include "sink/escape.h"
 #include "sink/fill.h"
 #include "sink/ledger_text.h"
 #include "sink/phrase.h"
@@ -66,24 +67,49 @@ static void put_space(sheet *s, rcs_space space, const char *heading)
     free(rows);
 }
 
-void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_paint paint)
+/* As head(1) and tail(1) name one of several files. */
+static void put_file(sheet *s)
 {
-    sheet s = {writer, counted, paint};
-    put_space(&s, RCS_SPACE_RCODE, "count-rcodes");
-    put_space(&s, RCS_SPACE_EDE, "count-ede");
-    put_space(&s, RCS_SPACE_TSIG, "count-tsig");
-    put_space(&s, RCS_SPACE_TKEY, "count-tkey");
+    char name[RCSI_ESCAPED_MAX(4096)];
+    const char *only = s->counted->only;
+    bool color = s->paint == RCSI_PAINT_COLOR;
+    rcsi_escape(only, strlen(only), name, sizeof name);
+    rcsi_puts(s->writer, color ? "\x1b[1m==> " : "==> ");
+    rcsi_puts(s->writer, name);
+    rcsi_puts(s->writer, color ? " <==\x1b[0m\n" : " <==\n");
+}
+
+static void put_rest(sheet *s)
+{
+    rcsi_writer *writer = s->writer;
+    const rcsi_counted *counted = s->counted;
     rcsi_ledger_table(writer, counted->catalog, counted->ledger);
     if (counted->capture) {
         rcsi_ledger_capture(writer, counted->catalog, counted->capture);
     }
     if (rcs_ledger_has_loss(counted->ledger) || counted->ledger->messages == 0) {
-        put_heading(&s, counted->ledger->messages == 0 ? "count-no-dns" : "count-not-seen");
+        put_heading(s, counted->ledger->messages == 0 ? "count-no-dns" : "count-not-seen");
         rcsi_ledger_hints(writer, counted->catalog, counted->ledger, "  ");
         rcsi_ledger_losses(writer, counted->catalog, counted->ledger, "  ");
     }
     if (!counted->complete) {
         rcsi_puts(writer, rcs_catalog_label(counted->catalog, "count-incomplete"));
+        rcsi_putc(writer, '\n');
+    }
+}
+
+void rcsi_count_text(rcsi_writer *writer, const rcsi_counted *counted, rcsi_paint paint)
+{
+    sheet s = {writer, counted, paint};
+    if (counted->only) {
+        put_file(&s);
+    }
+    put_space(&s, RCS_SPACE_RCODE, "count-rcodes");
+    put_space(&s, RCS_SPACE_EDE, "count-ede");
+    put_space(&s, RCS_SPACE_TSIG, "count-tsig");
+    put_space(&s, RCS_SPACE_TKEY, "count-tkey");
+    put_rest(&s);
+    if (counted->only) {
         rcsi_putc(writer, '\n');
     }
 }

@@ -277,6 +277,10 @@ static void json_end(void *state, const rcsi_run *run)
     rcsi_json_open_object(json, "rcodescope");
     rcsi_json_string(json, "schema", schema);
     rcsi_json_string(json, "kind", "summary");
+    if (sink->options.only) {
+        const char *only = sink->options.only;
+        rcsi_json_octets(json, "file", "file_hex", only, strlen(only));
+    }
     rcsi_json_bool(json, "complete", run->complete);
     rcsi_json_open_object(json, "totals");
     rcsi_json_u64(json, "findings", rcs_summary_responses(run->printed));

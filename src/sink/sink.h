@@ -50,6 +50,8 @@ typedef struct rcsi_sink_options {
     const rcs_catalog *catalog; /**< Not NULL. */
     char *const *inputs;        /**< input_count names, by rcs_finding.file. */
     int input_count;
+    const char *only;           /**< Everything is of this input, which text says in a heading
+                                     and JSON in the last record; NULL: findings say theirs. */
 } rcsi_sink_options;
 
 /** What the last record of a run says.  Borrowed for the call. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sink/escape.h"
 #include "sink/phrase.h"
 #include "sink/sinks.h"
 #include "sink/wrap.h"
@@ -130,6 +131,24 @@ static void put_head(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
     rcsi_putc(text->writer, '\n');
 }
 
+/* As head(1) and tail(1) name one of several files. */
+static void put_file(rcsi_text *text)
+{
+    char name[RCSI_ESCAPED_MAX(4096)];
+    const char *only = text->options.only;
+    if (!only || text->headed) {
+        return;
+    }
+    text->headed = true;
+    rcsi_escape(only, strlen(only), name, sizeof name);
+    rcsi_ink_on(text, RCSI_INK_STRONG);
+    rcsi_puts(text->writer, "==> ");
+    rcsi_puts(text->writer, name);
+    rcsi_puts(text->writer, " <==");
+    rcsi_ink_off(text, RCSI_INK_STRONG);
+    rcsi_putc(text->writer, '\n');
+}
+
 static void text_finding(void *state, const rcs_finding *finding,
                          const rcs_explanation *explanation)
 {
@@ -138,6 +157,7 @@ static void text_finding(void *state, const rcs_finding *finding,
     if (text->fold && rcsi_fold_takes(text, finding)) {
         return;
     }
+    put_file(text);
     if (text->options.detail == RCSI_DETAIL_BRIEF) {
         put_brief(text, finding, ink);
         return;
@@ -161,7 +181,11 @@ static void text_end(void *state, const rcsi_run *run)
 {
     rcsi_text *text = state;
     text_advance(state, INT64_MAX);
+    put_file(text);
     rcsi_text_found(text, run);
+    if (text->options.only) {
+        rcsi_putc(text->writer, '\n');
+    }
 }
 
 static void text_free(void *state)

@@ -31,6 +31,7 @@ typedef struct rcsi_text {
     rcsi_writer *writer;
     rcsi_explained *explained; /**< NULL: explanations are told each time, or never. */
     rcsi_fold *fold;           /**< NULL: nothing is folded. */
+    bool headed;               /**< The heading of the only input is written. */
 } rcsi_text;
 
 /** Begin and end a colour; nothing without colour. */

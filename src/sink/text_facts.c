@@ -113,7 +113,7 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
     digits packet;
     const rcsi_sink_options *o = &text->options;
     strcpy(body, number(finding->packet, packet));
-    if (finding->file < (uint32_t)o->input_count && o->input_count > 1) {
+    if (finding->file < (uint32_t)o->input_count && o->input_count > 1 && !o->only) {
         const char *input = o->inputs[finding->file];
         rcsi_escape(input, strlen(input), name, sizeof name);
         wrap(text, "fact-of-file", (rcsi_slot){"file", name}, body);

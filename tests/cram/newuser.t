@@ -81,7 +81,7 @@ A pipe is as good as a file, a named one too:
 A reader that goes away ends the program quietly, with 141 where somebody asks:
 
   $ for i in $(seq 300); do printf '%s\n' "$tour"; done > many
-  $ (set +o pipefail; "$RCODESCOPE" read --full --per-file $(cat many) 2> notes | head -1; echo "${PIPESTATUS[0]}")
+  $ (set +o pipefail; "$RCODESCOPE" read --full --per-file $(cat many) | sed -n '2{p;q}'; echo "${PIPESTATUS[0]}")
   #4  BADCOOKIE 23 = header 7 + OPT 1
   141
 

@@ -44,8 +44,7 @@ def check_files(program, folder):
     paths = pieces(rotated, data, starts)
     _, want, _ = run(program, plain)
     for name, arguments in (("in order", paths), ("backwards", paths[::-1]),
-                            ("as a directory", [rotated]),
-                            ("one after another", ["--per-file", *paths])):
+                            ("as a directory", [rotated])):
         status, out, words = run(program, *arguments)
         if status != 0 or out != want or words:
             yield f"{name}: status {status}, {packets_of(out)} packets: {words}"

@@ -106,6 +106,19 @@ class Checker:
             assert octet == 10 or 32 <= octet < 127, f"{path}: octet {octet} in the output"
         return [json.loads(line) for line in done.stdout.splitlines()]
 
+    def per_file(self, paths):
+        """Each of several files has its own summary, which names it; so has each of count."""
+        read = self.run(paths[-1], "read", "--all", "--per-file", *paths[:-1])
+        counts = self.run(paths[-1], "count", "--per-file", *paths[:-1])
+        ends = [record["rcodescope"] for record in read
+                if record["rcodescope"]["kind"] == "summary"]
+        problems = [problem for record in read for problem in self.record(record, "finding")]
+        problems += [problem for record in counts for problem in self.record(record, "count")]
+        for name, records in (("read", ends), ("count", counts)):
+            if [record.get("file") for record in records] != paths:
+                problems.append(f"{name} --per-file does not name each file once, in order")
+        self.verdict(problems, "--per-file")
+
     def manual(self, top):
         """docs/schema.md has a row for every key, and no row for another."""
         with open(os.path.join(top, "docs", "schema.md"), encoding="ascii") as source:
@@ -129,6 +142,8 @@ def main():
     checker = Checker(program, top)
     checker.manual(top)
     checker.bad_record()
+    tour = os.path.join(top, "pcaps", "mixed", "tour.pcap")
+    checker.per_file([tour, os.path.join(top, "pcaps", "result", "noerror.pcap"), tour])
     for folder, _, names in sorted(os.walk(os.path.join(top, "pcaps"))):
         for name in sorted(names):
             if name.endswith((".pcap", ".pcapng")):
