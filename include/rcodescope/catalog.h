@@ -234,6 +234,30 @@ RCS_API const rcs_pair *rcs_catalog_pair(const rcs_catalog *catalog, rcs_code_re
 /** A heading or short phrase in the catalog's language, by key; the key if unknown. */
 RCS_API const char *rcs_catalog_label(const rcs_catalog *catalog, const char *key);
 
+/** What a condition (When:) of an entry can ask.  Strings are static. */
+typedef struct rcs_fact {
+    const char *name;    /**< "query-cookie". */
+    const char *kind;    /**< "rcode" and other spaces, "yes-no", "number", "duration", "word". */
+    bool is_code;        /**< `kind` is a space: values are its names and numbers. */
+    bool ordered;        /**< `<` and `>` are allowed too. */
+    const char *example; /**< A value, as it may stand in a condition: "REFUSED". */
+    unsigned weight;     /**< How decisive it is when two entries fit. */
+} rcs_fact;
+
+/** Number of facts. */
+RCS_API size_t rcs_fact_count(void);
+
+/** The fact at 0..count-1, in the order of facts.def. */
+RCS_API rcs_fact rcs_fact_at(size_t index);
+
+/**
+ * Words that a fact of kind "yes-no" or "word" can be compared with.
+ *
+ * @param out  Receives at most `max` words.
+ * @return     Words there are; 0: the values are codes or numbers.
+ */
+RCS_API size_t rcs_fact_words(size_t index, const char **out, size_t max);
+
 /** Words of enums, as in text files and JSON: "warning", "likely", "resolver". Static. */
 RCS_API const char *rcs_severity_name(rcs_severity severity);
 RCS_API const char *rcs_confidence_name(rcs_confidence confidence);

@@ -228,6 +228,7 @@ static rcs_status set_claims(rcs_catalog *catalog, const rcsi_stanza *stanza, rc
             return RCS_ERR_MEMORY;
         }
         claim.entry = index;
+        claim.line = line;
         *added = claim;
         if (out->claim_count++ == 0) {
             out->public.has_code = true;
@@ -364,6 +365,7 @@ rcs_status rcsi_entry_add(rcs_catalog *catalog, const rcsi_stanza *stanza,
                              "an entry has Code (a handbook entry) or When (a diagnosis)");
     }
     const char *over = value_of(stanza, "Over", &line);
+    entry->over_line = over ? line : entry->over_line;
     entry->over = over ? over : entry->over;
     bool is_new = catalog->entries.count > before;
     if (is_new || value_of(stanza, "When", &line)) {

@@ -55,7 +55,7 @@ static rcs_status link_over(rcs_catalog *catalog, uint32_t index, rcs_error *err
         size_t len = strcspn(at, ", ");
         const rcsi_entry *loser = rcsi_entry_by_id(catalog, at, len);
         if (!loser) {
-            return rcsi_refuse(err, entry->line, "Over: no entry \"%.*s\"",
+            return rcsi_refuse(err, entry->over_line, "Over: no entry \"%.*s\"",
                                len < 60 ? (int)len : 60, at);
         }
         rcsi_over *over = rcsi_array_add(&catalog->overs, sizeof *over);
@@ -80,7 +80,7 @@ static rcs_status check_circles(rcs_catalog *catalog, rcs_error *err)
             rcsi_entry *winner = rcsi_entry_at(catalog, overs[i].winner);
             uint32_t height = rcsi_entry_at(catalog, overs[i].loser)->height + 1;
             if (height > catalog->overs.count) {
-                return rcsi_refuse(err, winner->line, "Over: \"%.60s\" comes before itself",
+                return rcsi_refuse(err, winner->over_line, "Over: \"%.60s\" comes before itself",
                                    winner->public.id);
             }
             if (winner->height < height) {
@@ -112,7 +112,7 @@ static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
             const rcsi_entry *b = rcsi_entry_at(catalog, claims[j].entry);
             if (claims[i].space == claims[j].space && claims[i].first <= claims[j].last &&
                 claims[j].first <= claims[i].last && a->round == b->round) {
-                return rcsi_refuse(err, a->line, "\"%.60s\" explains a code of \"%.60s\"",
+                return rcsi_refuse(err, claims[i].line, "\"%.60s\" explains a code of \"%.60s\"",
                                      a->public.id, b->public.id);
             }
         }

@@ -59,7 +59,8 @@ rcs_status rcsi_text_check(const char *text, size_t len, rcs_error *err)
         if (step == 0) {
             return rcsi_refuse(err, line, "octet 0x%02x is not UTF-8", p[at]);
         }
-        if (is_control(p + at)) {
+        bool lone_return = p[at] == '\r' && at + 1 < len && p[at + 1] != '\n';
+        if (lone_return || is_control(p + at)) {
             return rcsi_refuse(err, line, "control character 0x%02x", p[at + step - 1]);
         }
         line += p[at] == '\n';
@@ -68,8 +69,18 @@ rcs_status rcsi_text_check(const char *text, size_t len, rcs_error *err)
     return RCS_OK;
 }
 
+/* A tab would reach the terminal, which has columns of its own. */
+static void blank_tabs(char *text, size_t len)
+{
+    for (char *tab = memchr(text, '\t', len); tab;
+         tab = memchr(tab, '\t', (size_t)(text + len - tab))) {
+        *tab++ = ' ';
+    }
+}
+
 rcsi_stanzas rcsi_stanzas_of(char *text, size_t len)
 {
+    blank_tabs(text, len);
     rcsi_stanzas in = {text, text + len, 1};
     return in;
 }

@@ -30,15 +30,15 @@ typedef struct rcsi_stanzas {
 } rcsi_stanzas;
 
 /**
- * Check that a text is UTF-8 without control characters (tab, CR and LF aside), so that
- * it can be shown on a terminal.
+ * Check that a text is UTF-8 without control characters (tab, LF and CR before it aside), so
+ * that it can be shown on a terminal.
  *
  * @return  RCS_OK or RCS_ERR_FORMAT, and then *err says where.
  */
 rcs_status rcsi_text_check(const char *text, size_t len, rcs_error *err);
 
 /**
- * Start reading.  Values are unfolded in place, so the text is overwritten.
+ * Start reading.  Values are unfolded in place, so the text is overwritten; a tab becomes a blank.
  *
  * @param text  `len` octets and then a NUL; must outlive the fields.
  */

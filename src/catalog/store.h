@@ -38,6 +38,7 @@ typedef struct rcsi_entry {
     uint32_t weight;                     /**< Sum over its conditions. */
     uint32_t round;                      /**< Adding that brought it, 0: built in. */
     const char *over;                    /**< Ids it comes before, "a, b", or NULL. */
+    uint32_t over_line;                  /**< Where that stands in its text. */
     uint32_t line;                       /**< Where it was first written. */
     uint32_t id_hash;                    /**< Spares most comparisons of ids. */
     uint32_t bucket_next;                /**< Next entry of the same bucket. */
@@ -49,6 +50,7 @@ typedef struct rcsi_claim {
     rcs_space space;
     uint16_t first, last;
     uint32_t entry;
+    uint32_t line; /**< Where it stands in its text. */
 } rcsi_claim;
 
 /** One id of an Over: field. */

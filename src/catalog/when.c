@@ -279,3 +279,58 @@ size_t rcsi_when_parse(const rcsi_codes *codes, const char *text,
     }
     return count;
 }
+
+/* What a kind is called, and a value of it where no list of words gives one. */
+static const struct {
+    const char *name, *example;
+    bool is_code;
+} kinds[] = {
+    [KIND_RCODE] = {"rcode", "REFUSED", true},
+    [KIND_TSIG] = {"tsig", "BADTIME", true},
+    [KIND_TKEY] = {"tkey", "BADNAME", true},
+    [KIND_EDE] = {"ede", "SIGNATURE_EXPIRED", true},
+    [KIND_OPCODE] = {"opcode", "UPDATE", true},
+    [KIND_TYPE] = {"type", "AAAA", true},
+    [KIND_CLASS] = {"class", "IN", true},
+    [KIND_BOOL] = {"yes-no", "yes", false},
+    [KIND_NUMBER] = {"number", "2", false},
+    [KIND_DURATION] = {"duration", "5m", false},
+    [KIND_TRANSPORT] = {"word", NULL, false},
+    [KIND_COOKIE] = {"word", NULL, false},
+    [KIND_CERTAINTY] = {"word", NULL, false},
+    [KIND_DEFECT] = {"word", NULL, false},
+    [KIND_CLOCK] = {"word", NULL, false},
+    [KIND_TLD] = {"word", NULL, false},
+    [KIND_LOOKUP] = {"word", NULL, false},
+    [KIND_WAY] = {"word", NULL, false},
+};
+
+size_t rcs_fact_count(void)
+{
+    return RCSI_FACTS;
+}
+
+size_t rcs_fact_words(size_t index, const char **out, size_t max)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++) {
+        if (named_values[i].kind == facts[index].kind) {
+            if (count < max) {
+                out[count] = named_values[i].word;
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+rcs_fact rcs_fact_at(size_t index)
+{
+    fact_kind kind = facts[index].kind;
+    rcs_fact out = {facts[index].word,      kinds[kind].name,    kinds[kind].is_code,
+                    is_ordered(kind),       kinds[kind].example, facts[index].weight};
+    if (!out.example) {
+        rcs_fact_words(index, &out.example, 1);
+    }
+    return out;
+}

@@ -3,9 +3,11 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/advice.h"
 #include "cli/complain.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -13,6 +15,8 @@
 typedef struct wishes {
     const char *language;
     rcsi_color_when color;
+    char **advice; /* advice_count paths. */
+    size_t advice_count;
 } wishes;
 
 static bool read_format(const char *word, rcsi_book_format *out)
@@ -39,7 +43,7 @@ static bool read_space(const char *word, rcs_space *out)
 }
 
 /* Set what one option asks for.  False: its argument is not one of those it takes. */
-static bool set_option(rcsi_book *book, wishes *wish, int letter, const char *argument)
+static bool set_option(rcsi_book *book, wishes *wish, int letter, char *argument)
 {
     switch (letter) {
     case 'l':
@@ -54,6 +58,12 @@ static bool set_option(rcsi_book *book, wishes *wish, int letter, const char *ar
     case 's':
         book->search = true;
         return true;
+    case 'F':
+        book->facts = true;
+        return true;
+    case 'a':
+        wish->advice[wish->advice_count++] = argument;
+        return true;
     default:
         return false;
     }
@@ -63,13 +73,13 @@ static const struct option every_option[] = {
     {"help", no_argument, NULL, 'h'},          {"lang", required_argument, NULL, 'l'},
     {"color", required_argument, NULL, 'c'},   {"colour", required_argument, NULL, 'c'},
     {"format", required_argument, NULL, 'f'},  {"space", required_argument, NULL, 'p'},
-    {"search", no_argument, NULL, 's'},        {NULL, 0, NULL, 0},
+    {"search", no_argument, NULL, 's'},        {"advice", required_argument, NULL, 'a'},
+    {"facts", no_argument, NULL, 'F'},         {NULL, 0, NULL, 0},
 };
 
 static bool offers(const rcsi_book_verb *verb, int letter)
 {
-    const char *word = letter == 'f' ? "format" : letter == 'p' ? "space" : "search";
-    return strchr("hlc", letter) || strstr(verb->options, word);
+    return strchr("hlc", letter) || strchr(verb->options, letter);
 }
 
 /* The words that are no options are moved to the end, as getopt_long() does. */
@@ -104,29 +114,45 @@ static bool read_line(rcsi_book *book, const rcsi_book_verb *verb, wishes *wish,
     return true;
 }
 
-bool rcsi_book_begin(rcsi_book *book, const rcsi_book_verb *verb, int argc, char **argv,
-                     int *status)
+/* The catalog with what is laid over it.  False: *status says why, and it was said. */
+static bool make_catalog(rcsi_book *book, const rcsi_book_verb *verb, const wishes *wish,
+                         int *status)
 {
-    wishes wish = {NULL, RCSI_COLOR_AUTO};
     rcs_error err;
-    book->verb = verb->name;
-    book->catalog = NULL;
-    book->format = RCSI_BOOK_TEXT;
-    book->search = false;
-    book->space = RCS_SPACES;
-    book->word_count = argc;
-    if (!read_line(book, verb, &wish, argv, status)) {
-        return false;
-    }
-    if (rcs_catalog_new(rcsi_language(wish.language), &book->catalog, &err) != RCS_OK) {
+    if (rcs_catalog_new(rcsi_language(wish->language), &book->catalog, &err) != RCS_OK) {
         rcsi_complain("the handbook cannot be read: line %u: %s", (unsigned)err.line, err.text);
         *status = RCSI_EXIT_INTERNAL;
         return false;
     }
-    book->width = rcsi_terminal_width();
-    book->color = rcsi_color_wanted(wish.color);
-    rcsi_writer_init(&book->out, STDOUT_FILENO);
+    if (offers(verb, 'a') && !rcsi_advice_add(book->catalog, wish->advice, wish->advice_count)) {
+        rcs_catalog_free(book->catalog);
+        *status = RCSI_EXIT_USAGE;
+        return false;
+    }
     return true;
+}
+
+bool rcsi_book_begin(rcsi_book *book, const rcsi_book_verb *verb, int argc, char **argv,
+                     int *status)
+{
+    wishes wish = {NULL, RCSI_COLOR_AUTO, calloc((size_t)argc + 1, sizeof *wish.advice), 0};
+    book->verb = verb->name;
+    book->catalog = NULL;
+    book->format = RCSI_BOOK_TEXT;
+    book->search = book->facts = false;
+    book->space = RCS_SPACES;
+    book->word_count = argc;
+    *status = RCSI_EXIT_INTERNAL;
+    bool good = wish.advice && read_line(book, verb, &wish, argv, status) &&
+                make_catalog(book, verb, &wish, status);
+    free(wish.advice);
+    if (good) {
+        book->width = rcsi_terminal_width();
+        book->color = rcsi_color_wanted(wish.color);
+        rcsi_writer_init(&book->out, STDOUT_FILENO);
+        *status = RCSI_EXIT_OK;
+    }
+    return good;
 }
 
 int rcsi_book_end(rcsi_book *book, int status)

@@ -31,6 +31,7 @@ typedef struct rcsi_book {
     bool color;
     rcsi_book_format format;
     bool search;       /**< --search was given. */
+    bool facts;        /**< --facts was given. */
     rcs_space space;   /**< --space; RCS_SPACES: all. */
     char **words;      /**< Arguments that are no options. */
     int word_count;
@@ -41,7 +42,8 @@ typedef struct rcsi_book {
 /** A verb's own text and options. */
 typedef struct rcsi_book_verb {
     const char *name, *help;
-    const char *options; /**< Those it knows besides lang, color, help: "search format space". */
+    const char *options; /**< Letters of those it knows besides lang, color and help: search,
+                              format, space (p), advice, facts (F). */
 } rcsi_book_verb;
 
 /**

@@ -1,9 +1,9 @@
 /* check.c -- the verb that checks catalog text: a site's advice, a translation, our own */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/advice.h"
 #include "cli/book.h"
 #include "cli/complain.h"
 #include "cli/verbs.h"
@@ -21,41 +21,6 @@ static const rcsi_book_verb verb = {
     "exit status: 0 nothing to complain about; 2 something is wrong or cannot be opened.\n",
     "",
 };
-
-/* A catalog file larger than this is a mistake: all of ours together have 200 kB. */
-enum {
-    FILE_MAX_LEN = 16 << 20
-};
-
-/* The file's octets, to be freed; NULL: *problem says why. */
-static char *read_file(const char *path, size_t *len, const char **problem)
-{
-    FILE *in = fopen(path, "rb");
-    char *text = in ? malloc(FILE_MAX_LEN) : NULL;
-    *problem = in ? "out of memory" : strerror(errno);
-    if (text) {
-        *len = fread(text, 1, FILE_MAX_LEN, in);
-        *problem = *len == FILE_MAX_LEN ? "larger than 16 MiB" : NULL;
-        *problem = ferror(in) ? strerror(errno) : *problem;
-    }
-    if (in) {
-        fclose(in);
-    }
-    if (*problem) {
-        free(text);
-        text = NULL;
-    }
-    return text;
-}
-
-static void complain_line(const char *path, uint32_t line, const rcs_error *err)
-{
-    if (line > 0) {
-        rcsi_complain("%s:%u: %s", path, (unsigned)line, err->text);
-    } else {
-        rcsi_complain("%s: %s", path, err->text);
-    }
-}
 
 /* The end of the stanza that starts at `text`, and the lines up to it. */
 static size_t stanza_len(const char *text, size_t len, uint32_t *lines)
@@ -82,7 +47,7 @@ static int check_stanzas(rcs_catalog *catalog, const char *path, const char *tex
         rcs_error err = {0};
         part = stanza_len(text + at, len - at, &lines);
         if (rcs_catalog_add(catalog, text + at, part, &err) != RCS_OK) {
-            complain_line(path, err.line > 0 ? line + err.line : line + 1, &err);
+            rcsi_advice_complain(path, err.line > 0 ? line + err.line : line + 1, err.text);
             problems++;
         }
     }
@@ -93,16 +58,16 @@ static bool check_file(rcs_catalog *catalog, const char *path)
 {
     const char *problem = NULL;
     size_t len = 0;
-    char *text = read_file(path, &len, &problem);
+    char *text = rcsi_advice_read(path, &len, &problem);
     if (!text) {
-        rcsi_complain("%s: %s", path, problem);
+        rcsi_advice_complain(path, 0, problem);
         return false;
     }
     rcs_error err = {0};
     bool good = rcs_catalog_add(catalog, text, len, &err) == RCS_OK;
     /* What only shows in the whole, such as an id that stands there twice, is said last. */
     if (!good && check_stanzas(catalog, path, text, len) == 0) {
-        complain_line(path, err.line, &err);
+        rcsi_advice_complain(path, err.line, err.text);
     }
     free(text);
     return good;

@@ -18,7 +18,7 @@ static const rcsi_book_verb verb = {
     "  --format FORMAT     text (default), json (one array) or csv\n"
     "  --lang LANG         en or ja; default from LC_ALL, LC_MESSAGES, LANG\n"
     "  --color WHEN        auto (default), always, never\n",
-    "format space",
+    "fp",
 };
 
 static const char *status_word(rcs_code_status status)

@@ -15,11 +15,12 @@ static const rcsi_book_verb verb = {
     "differences that decide, and which one applies when.  A and B are written as for\n"
     "'rcodescope explain'; bare numbers are taken from the same space: 4 23, ede:6 ede:7.\n"
     "\n"
+    "  --advice FILE       your own explanations too (repeatable)\n"
     "  --lang LANG         en or ja; default from LC_ALL, LC_MESSAGES, LANG\n"
     "  --color WHEN        auto (default), always, never\n"
     "\n"
     "exit status: 0 compared; 2 no such code, or not two of them.\n",
-    "",
+    "a",
 };
 
 /* What one argument can mean. */

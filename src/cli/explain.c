@@ -4,6 +4,7 @@
 
 #include "cli/book.h"
 #include "cli/complain.h"
+#include "cli/facts.h"
 #include "cli/page.h"
 #include "cli/verbs.h"
 
@@ -11,6 +12,7 @@ static const rcsi_book_verb verb = {
     "explain",
     "usage: rcodescope explain [OPTIONS] CODE...\n"
     "       rcodescope explain --search WORD...\n"
+    "       rcodescope explain --facts\n"
     "\n"
     "Print what a code means, when one meets it and what to do about it.  A CODE is a name\n"
     "or a number: BADCOOKIE, 23, 0x17, 'rcode 16', tsig:16, tkey:19, ede:22, EDE 22,\n"
@@ -18,12 +20,14 @@ static const rcsi_book_verb verb = {
     "diagnosis, as --search and 'read' show it, opens that one.\n"
     "\n"
     "  --search            print the pages that hold every WORD, in any case\n"
+    "  --facts             list what the conditions of an entry can ask\n"
+    "  --advice FILE       your own explanations too (repeatable)\n"
     "  --format FORMAT     text (default) or json: one object a line\n"
     "  --lang LANG         en or ja; default from LC_ALL, LC_MESSAGES, LANG\n"
     "  --color WHEN        auto (default), always, never\n"
     "\n"
     "exit status: 0 explained; 2 no such code, or nothing found.\n",
-    "search format",
+    "sfaF",
 };
 
 static void json_field(rcsi_book *book, const char *key, const char *text)
@@ -239,7 +243,9 @@ int rcsi_verb_explain(int argc, char **argv)
     if (!rcsi_book_begin(&book, &verb, argc, argv, &status)) {
         return status;
     }
-    if (book.word_count == 0) {
+    if (book.facts && book.format != RCSI_BOOK_CSV) {
+        rcsi_facts_print(&book);
+    } else if (book.word_count == 0) {
         status = rcsi_usage_error("explain", book.search ? "which words?" : "which code?");
     } else if (book.format == RCSI_BOOK_CSV) {
         status = rcsi_usage_error("explain", "--format is text or json");

@@ -37,6 +37,7 @@ static const rcsi_option rows[] = {
     {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},
     {OPTION_COLOR, "color", "WHEN", ON_ALL, "auto, always or never"},
     {OPTION_LANG, "lang", "LANG", ON_ALL, "en or ja"},
+    {OPTION_ADVICE, "advice", "FILE", ON_FINDINGS, "your own explanations too (repeatable)"},
     {OPTION_FAIL_ON, "fail-on", "SEVERITY", ON_FINDINGS,
      "exit 1 on findings of note, warning or error"},
     {OPTION_STRICT, "strict", NULL, ON_ALL, "exit 4 if anything was not seen"},

@@ -31,7 +31,8 @@ enum {
     OPTION_UNTIL,
     OPTION_FOLLOW,
     OPTION_PER_FILE,
-    OPTION_DNSTAP
+    OPTION_DNSTAP,
+    OPTION_ADVICE
 };
 
 /** One option. */

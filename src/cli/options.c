@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/advice.h"
 #include "cli/complain.h"
 #include "cli/moment.h"
 #include "cli/option_rows.h"
@@ -191,6 +192,9 @@ static bool take_output_option(reading *r, int key, const char *argument)
         if (!rcsi_language_known(argument)) {
             complain_value(r, "--lang", argument, "a language of this build (en, ja)");
         }
+        return true;
+    case OPTION_ADVICE:
+        o->advice[o->advice_count++] = (char *)argument;
         return true;
     case OPTION_LOCAL:
         o->clock = RCSI_CLOCK_LOCAL;
@@ -405,6 +409,16 @@ static void take_all(reading *r, int argc, char **argv)
     }
 }
 
+/* Only where explanations are printed; count has none. */
+static void take_advice(reading *r)
+{
+    rcsi_options *o = r->options;
+    if (!r->status && !r->helped && o->reader != RCSI_READER_COUNT &&
+        !rcsi_advice_add(o->catalog, o->advice, o->advice_count)) {
+        r->status = RCSI_EXIT_USAGE;
+    }
+}
+
 rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, rcsi_options *out,
                                     int *status)
 {
@@ -414,11 +428,13 @@ rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, r
     out->since_ns = INT64_MIN;
     out->until_ns = INT64_MAX;
     out->files = calloc((size_t)argc + 1, sizeof *out->files);
+    out->advice = calloc((size_t)argc + 1, sizeof *out->advice);
     *status = RCSI_EXIT_INTERNAL;
-    if (!out->files || make_catalog(&r, argc, argv) != RCS_OK) {
+    if (!out->files || !out->advice || make_catalog(&r, argc, argv) != RCS_OK) {
         return RCSI_OPTIONS_STOP;
     }
     take_all(&r, argc, argv);
+    take_advice(&r);
     *status = r.status;
     return r.status || r.helped ? RCSI_OPTIONS_STOP : RCSI_OPTIONS_RUN;
 }
@@ -428,6 +444,7 @@ void rcsi_options_free(rcsi_options *options)
     if (options->files != options->paths.items) {
         free(options->files);
     }
+    free(options->advice);
     rcs_paths_free(&options->paths);
     rcs_catalog_free(options->catalog);
 }

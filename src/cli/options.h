@@ -44,6 +44,8 @@ typedef struct rcsi_options {
     rcsi_detail detail;
     rcsi_clock clock;
     const char *language;    /**< "en" or "ja". */
+    char **advice;           /**< Owned: advice_count paths of --advice. */
+    size_t advice_count;
     bool strict;
     rcs_severity fail_on;    /**< RCS_FINE: never. */
     rcsi_select select;

@@ -20,7 +20,8 @@ JOINED = {"severity": ("src/catalog/entry.c", "severities"),
           "actor": ("src/catalog/entry.c", "actors"),
           "for": ("src/catalog/entry.c", "roles"),
           "space": ("src/catalog/codes.c", "spaces"),
-          "status": ("src/cli/page.c", "words")}
+          "status": ("src/cli/page.c", "words"),
+          "asks": ("src/catalog/facts.def", None)}
 STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
 KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 
@@ -60,7 +61,9 @@ def listed(source, families):
 
 
 def words(source, table):
-    """Strings of a C table."""
+    """Strings of a C table, or of the rows of an X-macro file."""
+    if table is None:
+        return re.findall(r'^RCSI_FACT\(\w+, "([^"]+)"', source, re.M)
     found = re.search(r"\b%s\[[^]]*\]\s*=\s*\{(.*?)\};" % table, source, re.S)
     return STRING.findall(found.group(1)) if found else []
 

@@ -1,6 +1,7 @@
 /* test_catalog.c -- catalogs as a whole: adding, refusing, looking up, comparing */
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rcodescope/catalog.h"
@@ -49,7 +50,8 @@ TEST(what_is_wrong_is_refused_with_its_line_and_nothing_changes)
         {"Entry: rcode-noerror\nLook-alikes: rcode 3, rcodes 4\n", "names no code", 2},
         {"Entry: rcode-noerror\nCode: rcode 5000\n", "names no code", 2},
         {"Entry: rcode-noerror\nWhen: rcode = NOERROR\n", "has Code", 1},
-        {"Entry: rcode-noerror\nOver: nobody\n", "no entry \"nobody\"", 0},
+        {"Entry: rcode-noerror\nOver: nobody\n", "no entry \"nobody\"", 2},
+        {"Entry: rcode-noerror\nCode: rcode 0, rcode 1\n", "explains a code of", 2},
         {"Entry: rcode-noerror\nOver: rcode-formerr\n\nEntry: rcode-formerr\nOver: rcode-noerror\n",
          "before itself", 0},
         {"Entry: rcode-noerror\nTitle: a\n\nTitle: b\n", "starts with Entry", 4},
@@ -181,6 +183,33 @@ static int close_catalog(void **state)
 
 #define FRESH(name) cmocka_unit_test_setup_teardown(name, open_catalog, close_catalog)
 
+TEST(every_fact_has_an_example_that_a_condition_takes)
+{
+    static const char *const kinds[] = {"rcode", "tsig",   "tkey",     "ede",   "opcode", "type",
+                                        "class", "yes-no", "number", "duration", "word"};
+    assert_true(rcs_fact_count() > 50);
+    for (size_t i = 0; i < rcs_fact_count(); i++) {
+        const char *words[64];
+        char text[256];
+        rcs_fact fact = rcs_fact_at(i);
+        rcs_error err = {0};
+        size_t kind = 0, count = rcs_fact_words(i, words, 64);
+        while (kind < 11 && strcmp(kinds[kind], fact.kind) != 0) {
+            kind++;
+        }
+        assert_true(kind < 11);
+        assert_int_equal(count > 0, strcmp(fact.kind, "yes-no") == 0 ||
+                                        strcmp(fact.kind, "word") == 0);
+        assert_int_equal(fact.is_code, kind < 7);
+        snprintf(text, sizeof text, "Entry: site-%zu\nAbout: travel\nSeverity: note\nActor: none\n"
+                 "Title: t\nWhy: w\nWhen: %s %s %s\n", i, fact.name, fact.ordered ? "<" : "=",
+                 count ? words[count - 1] : fact.example);
+        if (add(text, &err) != RCS_OK) {
+            fail_msg("%s: %s", fact.name, err.text);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +221,7 @@ int main(void)
         FRESH(both_languages_have_every_label),
         FRESH(words_of_enums_are_those_of_the_text_files),
         FRESH(every_code_of_the_error_spaces_has_a_page),
+        FRESH(every_fact_has_an_example_that_a_condition_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

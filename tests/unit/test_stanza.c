@@ -84,7 +84,8 @@ static void text_that_is_not_clean_utf8_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {"a\xff", "a\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                                      "a\x1b[0m", "\xc2\x9b", "\xe3\x81", "\x7f"};
+                                      "a\x1b[0m", "\xc2\x9b", "\xe3\x81", "\x7f",
+                                      "good\rEVIL", "\r\r\n"};
     rcs_error err;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char text[16] = "\n";
@@ -96,6 +97,14 @@ static void text_that_is_not_clean_utf8_is_refused(void **state)
     assert_int_equal(rcsi_text_check("説明\té\r\n", strlen("説明\té\r\n"), &err), RCS_OK);
 }
 
+static void a_tab_inside_a_value_becomes_a_blank(void **state)
+{
+    (void)state;
+    fixture f;
+    assert_int_equal(first(&f, "Entry: a\nWhy:\tone\ttwo\t\n\tthree\r\n"), RCS_OK);
+    assert_string_equal(f.stanza.field[1].value, "one two three");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +113,7 @@ int main(void)
         cmocka_unit_test(a_dot_starts_a_paragraph_and_a_dash_an_item),
         cmocka_unit_test(japanese_lines_are_joined_without_a_space),
         cmocka_unit_test(what_is_no_field_is_refused_with_its_line),
+        cmocka_unit_test(a_tab_inside_a_value_becomes_a_blank),
         cmocka_unit_test(text_that_is_not_clean_utf8_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
