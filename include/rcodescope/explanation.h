@@ -52,6 +52,13 @@ RCS_API size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding
                           const char *text, char *out, size_t cap);
 
 /**
+ * Does rcs_render() fill every placeholder of a text with its value?  False: a value is not in
+ * the capture, or a shell could misread it, and its upper case word stands there.
+ */
+RCS_API bool rcs_render_is_whole(const rcs_catalog *catalog, const rcs_finding *finding,
+                                 const char *text);
+
+/**
  * Zone that a finding is about: the owner of the SOA in its authority section, else the
  * question's name if it names a zone (UPDATE, NOTIFY, AXFR, IXFR), else that name's parent
  * if it has three labels or more, else the name itself.

@@ -164,16 +164,38 @@ static bool is_prose(rcsi_placeholder which)
     return which == RCSI_PLACEHOLDER_SKEW || which == RCSI_PLACEHOLDER_EDE_TEXT;
 }
 
+/* The value in `out`; false: there is none that may be printed. */
+static bool usable(const rcs_catalog *catalog, const rcs_finding *finding,
+                   rcsi_placeholder which, char out[VALUE_MAX])
+{
+    out[0] = '\0';
+    if (finding) {
+        value_of(catalog, finding, which, out);
+    }
+    return is_prose(which) ? out[0] != '\0' : is_safe(out);
+}
+
 static void fill(sink *s, const rcs_catalog *catalog, const rcs_finding *finding,
                  rcsi_placeholder which)
 {
-    char value[VALUE_MAX] = "";
-    if (finding) {
-        value_of(catalog, finding, which, value);
-    }
-    bool usable = is_prose(which) ? value[0] != '\0' : is_safe(value);
-    const char *text = usable ? value : rcsi_placeholder_stand_in(which);
+    char value[VALUE_MAX];
+    const char *text = usable(catalog, finding, which, value) ? value
+                                                              : rcsi_placeholder_stand_in(which);
     put(s, text, strlen(text));
+}
+
+bool rcs_render_is_whole(const rcs_catalog *catalog, const rcs_finding *finding, const char *text)
+{
+    char value[VALUE_MAX];
+    rcsi_placeholder which;
+    size_t len;
+    while ((text = rcsi_placeholder_find(text, &which, &len)) != NULL) {
+        if (which != RCSI_PLACEHOLDERS && !usable(catalog, finding, which, value)) {
+            return false;
+        }
+        text += len;
+    }
+    return true;
 }
 
 size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding, const char *text,

@@ -98,6 +98,9 @@ static void put_entry(json_sink *sink, const rcs_finding *finding, const rcs_ent
     put_field(sink, finding, "why", entry->why);
     put_fixes(sink, finding, entry);
     put_field(sink, finding, "confirm", entry->confirm);
+    if (entry->confirm && !rcs_render_is_whole(sink->options.catalog, finding, entry->confirm)) {
+        rcsi_json_bool(json, "confirm_complete", false);
+    }
     put_field(sink, finding, "see", entry->see);
     rcsi_json_string(json, "confidence", rcs_confidence_name(entry->confidence));
 }

@@ -98,9 +98,16 @@ static void put_fixes(telling *t, const rcs_entry *entry)
 /* A command is one line, however wide: it is there to be copied. */
 static void put_confirm(telling *t, const rcs_entry *entry)
 {
-    if (entry->confirm) {
-        rcsi_text_label(t->text, "row-confirm", RCSI_INK_LABEL);
-        rcsi_wrap(t->text->writer, filled(t, entry->confirm), RCSI_TEXT_BODY, RCSI_TEXT_BODY, 0);
+    rcsi_text *text = t->text;
+    if (!entry->confirm) {
+        return;
+    }
+    rcsi_text_label(text, "row-confirm", RCSI_INK_LABEL);
+    rcsi_wrap(text->writer, filled(t, entry->confirm), RCSI_TEXT_BODY, RCSI_TEXT_BODY, 0);
+    if (!rcs_render_is_whole(text->options.catalog, t->finding, entry->confirm)) {
+        rcsi_blanks(text->writer, RCSI_TEXT_BODY);
+        rcsi_wrap(text->writer, rcs_catalog_label(text->options.catalog, "confirm-left-out"),
+                  RCSI_TEXT_BODY, RCSI_TEXT_BODY, text->options.width);
     }
 }
 

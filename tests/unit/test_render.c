@@ -63,6 +63,17 @@ TEST(a_name_that_a_shell_could_understand_is_not_pasted)
     }
 }
 
+TEST(it_is_told_whether_every_placeholder_has_its_value)
+{
+    wire w;
+    wire_begin_response(&w, 7);
+    rcs_finding f = finding_of(&w, w.len);
+    assert_true(rcs_render_is_whole(catalog, &f, "dig @{server} -q {qname} {NAME} {x y}"));
+    assert_true(rcs_render_is_whole(catalog, &f, ""));
+    assert_false(rcs_render_is_whole(catalog, &f, "dig {qname} -k {tsig-key}"));
+    assert_false(rcs_render_is_whole(catalog, NULL, "dig {qname}"));
+}
+
 TEST(text_of_an_extended_error_is_printable)
 {
     wire w;
@@ -151,6 +162,7 @@ int main(void)
         T(values_come_from_the_finding),
         T(without_a_finding_a_word_stands_in),
         T(a_name_that_a_shell_could_understand_is_not_pasted),
+        T(it_is_told_whether_every_placeholder_has_its_value),
         T(text_of_an_extended_error_is_printable),
         T(differences_of_clocks_are_in_seconds_and_more),
         T(a_short_buffer_is_cut_and_terminated),
