@@ -246,8 +246,9 @@ rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign s
     if (!lookup) {
         return add(lookups, key, now_ns);
     }
-    bool over = now_ns - lookup->first_ns > lookups->window_ns;
-    if (sign == RCSI_SIGN_QUERY && (over || lookup->succeeded)) {
+    int64_t since = sign == RCSI_SIGN_QUERY ? lookup->first_ns : last_seen(lookup);
+    bool over = now_ns - since > lookups->window_ns;
+    if (over || (sign == RCSI_SIGN_QUERY && lookup->succeeded)) {
         begin_again(lookups, lookup, now_ns);
     }
     return lookup;

@@ -69,7 +69,8 @@ typedef enum rcsi_sign {
 
 /**
  * The lookup that a query or response belongs to, added if there is none.  A query after a
- * success, or later than the window, begins another.
+ * success, or later than the window, begins another, and so does a response when nothing was
+ * heard of the lookup for that long: its query is missing from the capture.
  */
 rcsi_lookup *rcsi_lookups_enter(rcsi_lookups *lookups, uint64_t key, rcsi_sign sign,
                                 int64_t now_ns);

@@ -49,6 +49,8 @@ TEST(a_lookup_ends_with_its_success_or_its_window)
     l->succeeded = true;
     assert_int_equal(rcsi_lookups_enter(lookups, key, RCSI_SIGN_RESPONSE, 41 * SECOND)->id, 2);
     assert_int_equal(rcsi_lookups_enter(lookups, key, RCSI_SIGN_QUERY, 41 * SECOND)->id, 3);
+    assert_int_equal(rcsi_lookups_enter(lookups, key, RCSI_SIGN_RESPONSE, 70 * SECOND)->id, 3);
+    assert_int_equal(rcsi_lookups_enter(lookups, key, RCSI_SIGN_RESPONSE, 72 * SECOND)->id, 4);
     assert_null(rcsi_lookups_find(lookups, key_of(lookups, 2, 7)));
     rcsi_lookups_free(lookups);
 }
