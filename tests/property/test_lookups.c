@@ -52,6 +52,7 @@ typedef struct traffic {
     size_t count;
     uint32_t lookups;
     unsigned loss_percent;
+    unsigned spoofed_per_second;
 } traffic;
 
 /* xorshift64*: the same sequence everywhere. */
@@ -231,9 +232,9 @@ static void put_in_order(traffic *t)
     }
 }
 
-static traffic make(uint32_t lookups, unsigned loss_percent)
+static traffic make(uint32_t lookups)
 {
-    traffic t = {.seed = 20240229, .lookups = lookups, .loss_percent = loss_percent};
+    traffic t = {.seed = 20240229, .lookups = lookups};
     t.events = malloc((size_t)lookups * EVENTS_PER_LOOKUP * sizeof *t.events);
     assert_non_null(t.events);
     for (uint32_t i = 0; i < lookups; i++) {
@@ -327,10 +328,43 @@ static void take_all(rcs_session *session, const traffic *t, score *s)
     }
 }
 
-static void run(traffic *t, score *s)
+/* Queries that nobody answers: every one from another port and for another name. */
+static void flood(rcs_session *session, traffic *t, int64_t from_ns, int64_t to_ns)
 {
-    static frame packet_octets;
+    static frame octets;
     static wire w;
+    char name[32];
+    int64_t step = t->spoofed_per_second ? SECOND / t->spoofed_per_second : to_ns - from_ns + 1;
+    for (int64_t at = from_ns + step; at < to_ns; at += step) {
+        uint32_t random = (uint32_t)draw(&t->seed);
+        const frame_ends ends = {(uint8_t)(1 + below(t, CLIENTS)), random >> 16, SERVER, 53};
+        snprintf(name, sizeof name, "f%u.flood.example.", random);
+        wire_begin(&w, RCS_FLAG_RD);
+        wire_set16(&w, 0, random & 0xffff);
+        wire_question(&w, name, RCS_TYPE_A);
+        frame_udp(&octets, ends, w.octets, w.len);
+        rcs_packet packet = frame_packet(&octets, octets.len, at);
+        rcs_session_feed(session, &packet);
+        assert_false(rcs_session_take(session, &(rcs_finding){0}));
+    }
+}
+
+static void feed_event(rcs_session *session, traffic *t, size_t number, score *s)
+{
+    static frame octets;
+    static wire w;
+    const event *e = &t->events[number];
+    write_message(&w, e);
+    write_frame(&octets, e, &w);
+    rcs_packet packet = frame_packet(&octets, octets.len, e->time_ns);
+    packet.number = number + 1;
+    s->errors_fed += e->truth != 0;
+    rcs_session_feed(session, &packet);
+    take_all(session, t, s);
+}
+
+static rcs_ledger run(traffic *t, score *s)
+{
     const rcs_session_options options = {.lookups = RCS_LOOKUPS_HELD};
     rcs_session *session;
     assert_int_equal(rcs_session_new(&options, &session), RCS_OK);
@@ -339,31 +373,36 @@ static void run(traffic *t, score *s)
         if (below(t, 100) < t->loss_percent) {
             continue;
         }
-        write_message(&w, &t->events[i]);
-        write_frame(&packet_octets, &t->events[i], &w);
-        rcs_packet packet = frame_packet(&packet_octets, packet_octets.len, t->events[i].time_ns);
-        packet.number = i + 1;
-        s->errors_fed += t->events[i].truth != 0;
-        rcs_session_feed(session, &packet);
-        take_all(session, t, s);
+        feed_event(session, t, i, s);
+        if (i + 1 < t->count) {
+            flood(session, t, t->events[i].time_ns, t->events[i + 1].time_ns);
+        }
     }
     rcs_session_advance(session, end);
     take_all(session, t, s);
     rcs_session_finish(session);
     take_all(session, t, s);
-    assert_int_equal(rcs_session_ledger(session)->settled_early, 0);
+    rcs_ledger ledger = *rcs_session_ledger(session);
+    assert_int_equal(ledger.settled_early, 0);
     rcs_session_free(session);
+    return ledger;
 }
 
 static uint32_t lookups_wanted = 20000;
 
-static score score_of(unsigned loss_percent)
+static score score_of(uint32_t lookups, unsigned loss_percent, unsigned spoofed_per_second,
+                      rcs_ledger *ledger)
 {
-    traffic t = make(lookups_wanted, loss_percent);
+    traffic t = make(lookups);
+    t.loss_percent = loss_percent;
+    t.spoofed_per_second = spoofed_per_second;
     score s = {.id_max = t.count + 2};
+    if (spoofed_per_second) {
+        s.id_max += (uint64_t)((t.events[t.count - 1].time_ns / SECOND + 1) * spoofed_per_second);
+    }
     s.lookup_of_id = calloc(s.id_max, sizeof *s.lookup_of_id);
     assert_non_null(s.lookup_of_id);
-    run(&t, &s);
+    *ledger = run(&t, &s);
     for (int i = RCS_LOOKUP_RECOVERED; i <= RCS_LOOKUP_FAILED; i++) {
         print_message("loss %u %%, %s: precision %.4f, recall %.4f of %llu\n", loss_percent,
                       rcs_lookup_state_name((rcs_lookup_state)i),
@@ -385,7 +424,8 @@ static void assert_permille(uint64_t part, uint64_t whole, uint64_t permille)
 TEST(without_loss_the_state_of_lookups_is_known)
 {
     (void)state_;
-    score s = score_of(0);
+    rcs_ledger ledger;
+    score s = score_of(lookups_wanted, 0, 0, &ledger);
     assert_true(s.errors_fed > lookups_wanted / 5);
     assert_int_equal(s.graded, s.errors_fed);
     assert_int_equal(s.joined, 0);
@@ -399,7 +439,8 @@ TEST(without_loss_the_state_of_lookups_is_known)
 TEST(one_packet_in_a_hundred_lost_costs_one_verdict_in_a_hundred)
 {
     (void)state_;
-    score s = score_of(1);
+    rcs_ledger ledger;
+    score s = score_of(lookups_wanted, 1, 0, &ledger);
     uint64_t right = s.right[RCS_LOOKUP_RECOVERED] + s.right[RCS_LOOKUP_FAILED];
     uint64_t said = s.said[RCS_LOOKUP_RECOVERED] + s.said[RCS_LOOKUP_FAILED];
     assert_int_equal(s.graded, s.errors_fed);
@@ -408,11 +449,29 @@ TEST(one_packet_in_a_hundred_lost_costs_one_verdict_in_a_hundred)
     assert_permille(right, s.graded, 990);
 }
 
+/* 2,000,000 queries at 400,000 a second; in the long run 10,000,000. */
+TEST(a_flood_of_spoofed_queries_costs_few_verdicts_and_is_counted)
+{
+    enum { PER_SECOND_SPOOFED = 400000, MOST = 5000 };
+    (void)state_;
+    rcs_ledger ledger;
+    uint32_t lookups = lookups_wanted / 20 < MOST ? lookups_wanted / 20 : MOST;
+    score s = score_of(lookups, 0, PER_SECOND_SPOOFED, &ledger);
+    uint64_t right = s.right[RCS_LOOKUP_RECOVERED] + s.right[RCS_LOOKUP_FAILED];
+    assert_int_equal(s.graded, s.errors_fed);
+    assert_int_equal(s.joined, 0);
+    assert_permille(right, s.graded, 900);
+    assert_true(ledger.queries > lookups / PER_SECOND * PER_SECOND_SPOOFED);
+    assert_true(ledger.queries_forgotten > ledger.queries / 2);
+    assert_true(ledger.lookups_forgotten > ledger.queries / 2);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         T(without_loss_the_state_of_lookups_is_known),
-        T(one_packet_in_a_hundred_lost_costs_one_verdict_in_a_hundred)};
+        T(one_packet_in_a_hundred_lost_costs_one_verdict_in_a_hundred),
+        T(a_flood_of_spoofed_queries_costs_few_verdicts_and_is_counted)};
     lookups_wanted = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : lookups_wanted;
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
