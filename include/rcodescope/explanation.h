@@ -32,6 +32,59 @@ typedef struct rcs_explanation {
 RCS_API void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding,
                          rcs_explanation *out);
 
+/** Conditions of one entry, at the most. */
+#define RCS_CONDITIONS_MAX 16
+
+/** Longest text of a fact's value, with its NUL. */
+#define RCS_FACT_TEXT_MAX 96
+
+/** One condition of an entry, and what the finding says to it.  `fact` and `comparison` are static. */
+typedef struct rcs_condition {
+    const char *fact;               /**< "rcode". */
+    const char *comparison;         /**< "=", "!=", "<" or ">". */
+    char wanted[RCS_FACT_TEXT_MAX]; /**< "REFUSED". */
+    char found[RCS_FACT_TEXT_MAX];  /**< What is there; of several Extended DNS Errors all. */
+} rcs_condition;
+
+/** What decided between the leading entry and the next.  Values are part of the ABI. */
+#define RCS_DECISIONS(X)                                                                           \
+    X(NOTHING, 0, "nothing")     /* No other fits. */                                              \
+    X(ADVICE, 1, "advice")       /* A later text: a site's advice. */                              \
+    X(OVER, 2, "over")           /* Over: says so. */                                              \
+    X(SIGNER, 3, "signer")       /* It is about the error of TSIG or TKEY. */                      \
+    X(DIAGNOSIS, 4, "diagnosis") /* A diagnosis before a page of the handbook. */                  \
+    X(WEIGHT, 5, "weight")       /* Its conditions weigh more. */                                  \
+    X(ORDER, 6, "order")         /* It was written first. */                                       \
+    X(ASPECT, 7, "aspect")       /* The other is about something else. */
+
+typedef enum rcs_decision {
+#define RCS_DECISION_ENUM_(symbol, value, name) RCS_DECIDED_BY_##symbol = value,
+    RCS_DECISIONS(RCS_DECISION_ENUM_)
+#undef RCS_DECISION_ENUM_
+} rcs_decision;
+
+/** "weight".  Static storage. */
+RCS_API const char *rcs_decision_name(rcs_decision decision);
+
+/** The evidence for the leading entry of an explanation.  Borrows the catalog. */
+typedef struct rcs_why {
+    size_t condition_count; /**< 0: it is a page of the handbook. */
+    rcs_condition condition[RCS_CONDITIONS_MAX];
+    unsigned weight;             /**< Of the leading entry. */
+    const rcs_entry *runner_up;  /**< The next best that fits too; NULL: none. */
+    unsigned runner_up_weight;   /**< Valid if runner_up. */
+    rcs_decision decision;
+} rcs_why;
+
+/**
+ * Say why `explanation->main` leads.  Looks at every entry of the catalog: for what a person reads,
+ * not for every response of a flood.
+ *
+ * @param explanation  Of rcs_explain() with the same catalog and finding.
+ */
+RCS_API void rcs_explain_why(const rcs_catalog *catalog, const rcs_finding *finding,
+                             const rcs_explanation *explanation, rcs_why *out);
+
 /**
  * Fill {placeholders} of an entry's text from a finding.  A value that is not made of
  * letters, digits, '-', '_', '.' and ':' alone, or that begins with '-', is replaced by an

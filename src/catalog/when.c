@@ -1,6 +1,7 @@
 /* when.c -- reads conditions of catalog entries */
 #include "catalog/when.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -209,10 +210,16 @@ static void split(span text, span *fact, span *operator, span *value)
     *value = trimmed(after, end);
 }
 
+static const char *const operators[] = {
+    [RCSI_EQUAL] = "=", [RCSI_NOT_EQUAL] = "!=", [RCSI_LESS] = "<", [RCSI_GREATER] = ">"};
+
+const char *rcsi_comparison_text(rcsi_comparison comparison)
+{
+    return operators[comparison];
+}
+
 static bool read_comparison(span text, rcsi_comparison *out)
 {
-    static const char *const operators[] = {
-        [RCSI_EQUAL] = "=", [RCSI_NOT_EQUAL] = "!=", [RCSI_LESS] = "<", [RCSI_GREATER] = ">"};
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
         if (span_is(text, operators[i])) {
             *out = (rcsi_comparison)i;
@@ -304,6 +311,32 @@ static const struct {
     [KIND_LOOKUP] = {"word", NULL, false},
     [KIND_WAY] = {"word", NULL, false},
 };
+
+/* The space whose codes are the values of a kind. */
+static rcs_space space_of(fact_kind kind)
+{
+    int space = 0;
+    while (strcmp(rcs_space_name((rcs_space)space), kinds[kind].name) != 0) {
+        space++;
+    }
+    return (rcs_space)space;
+}
+
+void rcsi_when_value_text(const rcs_catalog *catalog, rcsi_fact fact, int64_t value, char *out)
+{
+    fact_kind kind = facts[fact].kind;
+    if (kinds[kind].is_code) {
+        rcs_code_text(catalog, space_of(kind), (uint16_t)value, out);
+        return;
+    }
+    for (size_t i = 0; i < sizeof named_values / sizeof named_values[0]; i++) {
+        if (named_values[i].kind == kind && named_values[i].value == value) {
+            snprintf(out, 96, "%s", named_values[i].word);
+            return;
+        }
+    }
+    snprintf(out, 96, "%" PRId64 "%s", value, kind == KIND_DURATION ? "s" : "");
+}
 
 size_t rcs_fact_count(void)
 {

@@ -64,6 +64,12 @@ typedef struct rcsi_condition {
 size_t rcsi_when_parse(const struct rcsi_codes *codes, const char *text,
                        rcsi_condition out[RCSI_CONDITIONS_MAX], char problem[160]);
 
+/** "=", "!=", "<", ">".  Static storage. */
+const char *rcsi_comparison_text(rcsi_comparison comparison);
+
+/** A fact's value as a condition would write it: "REFUSED", "yes", "300".  At least 96 chars. */
+void rcsi_when_value_text(const rcs_catalog *catalog, rcsi_fact fact, int64_t value, char *out);
+
 /** How decisive a fact is. */
 unsigned rcsi_fact_weight(rcsi_fact fact);
 

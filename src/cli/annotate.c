@@ -18,6 +18,7 @@ static rcs_status make_sink(rcsi_annotator *a)
     rcsi_sink_options sink = {
         .format = o->format,
         .detail = o->detail,
+        .proof = o->proof,
         .clock = o->clock,
         .paint = color ? RCSI_PAINT_COLOR : RCSI_PAINT_PLAIN,
         .folding = o->interface ? RCSI_FOLDING_ON : RCSI_FOLDING_OFF,

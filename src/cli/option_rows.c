@@ -33,6 +33,7 @@ static const rcsi_option rows[] = {
     {OPTION_CLIENT, "client", "ADDR[/LEN]", ON_FINDINGS, "only responses to these clients"},
     {OPTION_BRIEF, "brief", NULL, ON_FINDINGS, "one line a response"},
     {OPTION_FULL, "full", NULL, ON_FINDINGS, "repeat the explanation each time"},
+    {OPTION_WHY, "why", NULL, ON_FINDINGS, "show the evidence behind each explanation"},
     {OPTION_FORMAT, "format", "FORMAT", ON_ALL, "text or json"},
     {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},
     {OPTION_COLOR, "color", "WHEN", ON_ALL, "auto, always or never"},

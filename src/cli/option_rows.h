@@ -32,7 +32,8 @@ enum {
     OPTION_FOLLOW,
     OPTION_PER_FILE,
     OPTION_DNSTAP,
-    OPTION_ADVICE
+    OPTION_ADVICE,
+    OPTION_WHY
 };
 
 /** One option. */

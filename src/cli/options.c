@@ -205,6 +205,9 @@ static bool take_output_option(reading *r, int key, const char *argument)
     case OPTION_FULL:
         o->detail = RCSI_DETAIL_FULL;
         return true;
+    case OPTION_WHY:
+        o->proof = RCSI_PROOF_SHOWN;
+        return true;
     case OPTION_FAIL_ON:
         set_fail_on(r, argument);
         return true;

@@ -42,6 +42,7 @@ typedef struct rcsi_options {
     rcsi_format format;
     rcsi_color_when color;
     rcsi_detail detail;
+    rcsi_proof proof;        /**< --why. */
     rcsi_clock clock;
     const char *language;    /**< "en" or "ja". */
     char **advice;           /**< Owned: advice_count paths of --advice. */

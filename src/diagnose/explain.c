@@ -2,6 +2,7 @@
 #include "rcodescope/explanation.h"
 
 #include "diagnose/match.h"
+#include "diagnose/rank.h"
 
 /* What an explanation is put together from. */
 typedef struct search {
@@ -11,47 +12,10 @@ typedef struct search {
     const rcsi_entry *best[RCS_ASPECTS];
 } search;
 
-static bool is_diagnosis(const rcsi_entry *entry)
-{
-    return entry->condition_count > 0;
-}
-
-/* A TSIG or TKEY error says more than the NOTAUTH or NOERROR that carries it. */
-static bool speaks_of_signer(const search *s, const rcsi_entry *entry)
-{
-    if (!is_diagnosis(entry)) {
-        return entry->public.space == RCS_SPACE_TSIG || entry->public.space == RCS_SPACE_TKEY;
-    }
-    return rcsi_match_rests_on(s->catalog, entry, RCSI_FACT_TSIG) ||
-           rcsi_match_rests_on(s->catalog, entry, RCSI_FACT_TKEY);
-}
-
-static bool has_signer_error(const rcs_outcome *outcome)
-{
-    return (outcome->has_tsig && outcome->tsig.error != 0) ||
-           (outcome->has_tkey && outcome->tkey.error != 0);
-}
-
-/* Later text first, then the signer's error, then diagnosis before handbook, then weight;
-   the earlier in the file where all are equal. */
-static bool is_better(const search *s, const rcsi_entry *a, const rcsi_entry *b)
-{
-    if (a->round != b->round) {
-        return a->round > b->round;
-    }
-    if (has_signer_error(s->outcome) && speaks_of_signer(s, a) != speaks_of_signer(s, b)) {
-        return speaks_of_signer(s, a);
-    }
-    if (is_diagnosis(a) != is_diagnosis(b)) {
-        return is_diagnosis(a);
-    }
-    return a->weight != b->weight ? a->weight > b->weight : a < b;
-}
-
 static void offer(search *s, const rcsi_entry *entry)
 {
     const rcsi_entry **best = &s->best[entry->public.about];
-    if (!*best || is_better(s, entry, *best)) {
+    if (!*best || rcsi_rank_of(s->catalog, s->outcome, entry, *best).first) {
         *best = entry;
     }
 }
@@ -125,14 +89,14 @@ static void explain_edes(search *s, rcs_explanation *out)
 
 static bool is_error(const rcs_outcome *outcome)
 {
-    return outcome->rcode != 0 || has_signer_error(outcome);
+    return outcome->rcode != 0 || rcsi_has_signer_error(outcome);
 }
 
 /* A reason with a number says more than the general text of an RCODE (RFC 8914 1); OTHER has
    none. */
 static bool names_reason(const rcsi_entry *ede)
 {
-    return ede && (is_diagnosis(ede) || ede->public.first != 0);
+    return ede && (rcsi_is_diagnosis(ede) || ede->public.first != 0);
 }
 
 /* What leads: the result where the response is an error, else the gravest thing it shows. */
@@ -141,10 +105,10 @@ static const rcs_entry *leading(const search *s)
     const rcsi_entry *result = s->best[RCS_ABOUT_RESULT];
     const rcsi_entry *ede = s->best[RCS_ABOUT_EDE];
     if (result && is_error(s->outcome)) {
-        bool general = !is_diagnosis(result) && result->public.space == RCS_SPACE_RCODE;
+        bool general = !rcsi_is_diagnosis(result) && result->public.space == RCS_SPACE_RCODE;
         return general && names_reason(ede) ? &ede->public : &result->public;
     }
-    const rcsi_entry *main = result && is_diagnosis(result) ? result : NULL;
+    const rcsi_entry *main = result && rcsi_is_diagnosis(result) ? result : NULL;
     for (int about = RCS_ABOUT_EDE; about < RCS_ASPECTS; about++) {
         const rcsi_entry *entry = s->best[about];
         if (entry && (!main || entry->public.severity > main->public.severity)) {

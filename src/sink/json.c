@@ -125,6 +125,44 @@ static void put_also(json_sink *sink, const rcs_explanation *explanation)
     }
 }
 
+static void put_conditions(rcsi_json *json, const rcs_why *why)
+{
+    rcsi_json_open_array(json, "facts");
+    for (size_t i = 0; i < why->condition_count; i++) {
+        const rcs_condition *c = &why->condition[i];
+        rcsi_json_open_object(json, NULL);
+        rcsi_json_string(json, "fact", c->fact);
+        rcsi_json_string(json, "comparison", c->comparison);
+        rcsi_json_string(json, "wanted", c->wanted);
+        rcsi_json_string(json, "found", c->found);
+        rcsi_json_close_object(json);
+    }
+    rcsi_json_close_array(json);
+}
+
+/* The evidence behind the leading entry (--why). */
+static void put_reasons(json_sink *sink, const rcs_finding *finding,
+                        const rcs_explanation *explanation)
+{
+    rcs_why why;
+    rcsi_json *json = &sink->json;
+    if (sink->options.proof == RCSI_PROOF_OFF || !explanation->main) {
+        return;
+    }
+    rcs_explain_why(sink->options.catalog, finding, explanation, &why);
+    rcsi_json_open_object(json, "reasons");
+    put_conditions(json, &why);
+    rcsi_json_u64(json, "weight", why.weight);
+    if (why.runner_up) {
+        rcsi_json_open_object(json, "runner_up");
+        rcsi_json_string(json, "entry", why.runner_up->id);
+        rcsi_json_u64(json, "weight", why.runner_up_weight);
+        rcsi_json_string(json, "decided_by", rcs_decision_name(why.decision));
+        rcsi_json_close_object(json);
+    }
+    rcsi_json_close_object(json);
+}
+
 static const char *certainty_name(rcs_certainty certainty)
 {
     switch (certainty) {
@@ -255,6 +293,7 @@ static void json_finding(void *state, const rcs_finding *finding,
         rcsi_json_string(json, "actor", rcs_actor_name(explanation->actor));
     }
     put_also(sink, explanation);
+    put_reasons(sink, finding, explanation);
     put_certainty(sink, finding);
     put_defect(json, &finding->message);
     put_lookup(json, &finding->lookup);

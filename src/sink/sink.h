@@ -23,6 +23,12 @@ typedef enum rcsi_detail {
     RCSI_DETAIL_BRIEF /**< One line a finding. */
 } rcsi_detail;
 
+/** Is the evidence behind each explanation shown? */
+typedef enum rcsi_proof {
+    RCSI_PROOF_OFF,
+    RCSI_PROOF_SHOWN
+} rcsi_proof;
+
 typedef enum rcsi_clock {
     RCSI_CLOCK_UTC,
     RCSI_CLOCK_LOCAL
@@ -43,6 +49,7 @@ typedef enum rcsi_folding {
 typedef struct rcsi_sink_options {
     rcsi_format format;
     rcsi_detail detail;
+    rcsi_proof proof;
     rcsi_clock clock;
     rcsi_paint paint;
     rcsi_folding folding;

@@ -166,6 +166,9 @@ static void text_finding(void *state, const rcs_finding *finding,
     rcsi_text_facts(text, finding);
     rcsi_text_lookup(text, &finding->lookup);
     rcsi_text_why(text, finding, explanation);
+    if (text->options.proof == RCSI_PROOF_SHOWN) {
+        rcsi_text_proof(text, finding, explanation);
+    }
     rcsi_putc(text->writer, '\n');
 }
 

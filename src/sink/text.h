@@ -61,6 +61,10 @@ char *rcsi_text_question(const rcsi_text *text, const rcs_finding *finding, char
 void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
                    const rcs_explanation *explanation);
 
+/** The evidence behind the leading entry, and what came second. */
+void rcsi_text_proof(rcsi_text *text, const rcs_finding *finding,
+                     const rcs_explanation *explanation);
+
 /** The table at the end of a run. */
 void rcsi_text_found(rcsi_text *text, const rcsi_run *run);
 

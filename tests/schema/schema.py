@@ -86,7 +86,7 @@ class Checker:
         return problems + list(strangers(record, shape, root))
 
     def capture(self, path):
-        read = self.run(path, "read", "--all")
+        read = self.run(path, "read", "--all", "--why")
         problems = [problem for record in read for problem in self.record(record, "finding")]
         kinds = [record["rcodescope"]["kind"] for record in read]
         if kinds.count("summary") != 1 or kinds[-1] != "summary":
