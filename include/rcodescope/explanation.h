@@ -38,10 +38,10 @@ RCS_API void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding,
 /** Longest text of a fact's value, with its NUL. */
 #define RCS_FACT_TEXT_MAX 96
 
-/** One condition of an entry, and what the finding says to it.  `fact` and `comparison` are static. */
+/** One condition of an entry, and what the finding says to it. */
 typedef struct rcs_condition {
-    const char *fact;               /**< "rcode". */
-    const char *comparison;         /**< "=", "!=", "<" or ">". */
+    const char *fact;               /**< "rcode".  Static. */
+    const char *comparison;         /**< "=", "!=", "<" or ">".  Static. */
     char wanted[RCS_FACT_TEXT_MAX]; /**< "REFUSED". */
     char found[RCS_FACT_TEXT_MAX];  /**< What is there; of several Extended DNS Errors all. */
 } rcs_condition;
@@ -111,10 +111,28 @@ RCS_API size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding
 RCS_API bool rcs_render_is_whole(const rcs_catalog *catalog, const rcs_finding *finding,
                                  const char *text);
 
+/** How the zone of a finding is known. */
+typedef enum rcs_zone_source {
+    RCS_ZONE_NONE = 0,    /**< No name is known. */
+    RCS_ZONE_SOA = 1,     /**< Owner of the SOA record in the authority section. */
+    RCS_ZONE_NAMED = 2,   /**< The question names a zone: UPDATE, NOTIFY, AXFR, IXFR. */
+    RCS_ZONE_GUESSED = 3  /**< From the question's name. */
+} rcs_zone_source;
+
 /**
  * Zone that a finding is about: the owner of the SOA in its authority section, else the
- * question's name if it names a zone (UPDATE, NOTIFY, AXFR, IXFR), else that name's parent
- * if it has three labels or more, else the name itself.
+ * question's name if it names a zone, else a guess: that name's parent if it has three labels
+ * or more, else the name itself.
+ *
+ * @param out  Receives the zone (borrows the finding), unless the answer is RCS_ZONE_NONE.
+ */
+RCS_API rcs_zone_source rcs_finding_zone_source(const rcs_finding *finding, rcs_name *out);
+
+/** "soa", "named", "guessed", "none".  Static storage. */
+RCS_API const char *rcs_zone_source_name(rcs_zone_source source);
+
+/**
+ * The same where the source does not matter.
  *
  * @return  true and sets *out (borrows the finding); false: no name known.
  */

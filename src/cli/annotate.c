@@ -19,6 +19,8 @@ static rcs_status make_sink(rcsi_annotator *a)
         .format = o->format,
         .detail = o->detail,
         .proof = o->proof,
+        .layout = o->layout,
+        .top = o->top,
         .clock = o->clock,
         .paint = color ? RCSI_PAINT_COLOR : RCSI_PAINT_PLAIN,
         .folding = o->interface ? RCSI_FOLDING_ON : RCSI_FOLDING_OFF,

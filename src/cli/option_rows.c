@@ -33,6 +33,8 @@ static const rcsi_option rows[] = {
     {OPTION_CLIENT, "client", "ADDR[/LEN]", ON_FINDINGS, "only responses to these clients"},
     {OPTION_BRIEF, "brief", NULL, ON_FINDINGS, "one line a response"},
     {OPTION_FULL, "full", NULL, ON_FINDINGS, "repeat the explanation each time"},
+    {OPTION_GROUP, "group", NULL, ON_READ, "each diagnosis, server and zone once, worst first"},
+    {OPTION_TOP, "top", "N", ON_READ, "with --group: the first N groups (50; 0: all)"},
     {OPTION_WHY, "why", NULL, ON_FINDINGS, "show the evidence behind each explanation"},
     {OPTION_FORMAT, "format", "FORMAT", ON_ALL, "text or json"},
     {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},

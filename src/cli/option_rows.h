@@ -33,7 +33,9 @@ enum {
     OPTION_PER_FILE,
     OPTION_DNSTAP,
     OPTION_ADVICE,
-    OPTION_WHY
+    OPTION_WHY,
+    OPTION_GROUP,
+    OPTION_TOP
 };
 
 /** One option. */

@@ -13,6 +13,9 @@
 
 static const char *const reader_names[] = {"read", "live", "count"};
 
+/* Groups that --group writes: a first page, and not all. */
+enum { GROUPS_SHOWN = 50 };
+
 static bool read_number(const char *text, uint64_t most, uint64_t *out)
 {
     uint64_t value = 0;
@@ -204,6 +207,15 @@ static bool take_output_option(reading *r, int key, const char *argument)
         return true;
     case OPTION_FULL:
         o->detail = RCSI_DETAIL_FULL;
+        return true;
+    case OPTION_GROUP:
+        o->layout = RCSI_LAYOUT_GROUPS;
+        return true;
+    case OPTION_TOP:
+        if (!read_number(argument, UINT64_MAX, &o->top)) {
+            complain_value(r, "--top", argument, "a number");
+        }
+        o->top = o->top ? o->top : UINT64_MAX;
         return true;
     case OPTION_WHY:
         o->proof = RCSI_PROOF_SHOWN;
@@ -428,6 +440,7 @@ rcsi_options_next rcsi_options_read(rcsi_reader reader, int argc, char **argv, r
     reading r = {out, reader_names[reader], NULL, 0, false};
     memset(out, 0, sizeof *out);
     out->reader = reader;
+    out->top = GROUPS_SHOWN;
     out->since_ns = INT64_MIN;
     out->until_ns = INT64_MAX;
     out->files = calloc((size_t)argc + 1, sizeof *out->files);

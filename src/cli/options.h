@@ -43,6 +43,8 @@ typedef struct rcsi_options {
     rcsi_color_when color;
     rcsi_detail detail;
     rcsi_proof proof;        /**< --why. */
+    rcsi_layout layout;      /**< --group. */
+    uint64_t top;            /**< Groups that are written. */
     rcsi_clock clock;
     const char *language;    /**< "en" or "ja". */
     char **advice;           /**< Owned: advice_count paths of --advice. */

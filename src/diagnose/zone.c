@@ -42,17 +42,32 @@ static rcs_name parent_of(rcs_name name)
     return start;
 }
 
-bool rcs_finding_zone(const rcs_finding *finding, rcs_name *out)
+const char *rcs_zone_source_name(rcs_zone_source source)
+{
+    static const char *const names[] = {[RCS_ZONE_NONE] = "none",
+                                        [RCS_ZONE_SOA] = "soa",
+                                        [RCS_ZONE_NAMED] = "named",
+                                        [RCS_ZONE_GUESSED] = "guessed"};
+    return names[source];
+}
+
+rcs_zone_source rcs_finding_zone_source(const rcs_finding *finding, rcs_name *out)
 {
     rcs_record soa;
     const rcs_message *message = &finding->message;
     if (message->soa_at != 0 && rcs_record_at(message, message->soa_at, RCS_AUTHORITY, &soa)) {
         *out = soa.owner;
-        return true;
+        return RCS_ZONE_SOA;
     }
     if (!finding->has_question) {
-        return false;
+        return RCS_ZONE_NONE;
     }
-    *out = asks_for_zone(finding) ? finding->qname : parent_of(finding->qname);
-    return true;
+    bool named = asks_for_zone(finding);
+    *out = named ? finding->qname : parent_of(finding->qname);
+    return named ? RCS_ZONE_NAMED : RCS_ZONE_GUESSED;
+}
+
+bool rcs_finding_zone(const rcs_finding *finding, rcs_name *out)
+{
+    return rcs_finding_zone_source(finding, out) != RCS_ZONE_NONE;
 }

@@ -23,6 +23,12 @@ typedef enum rcsi_detail {
     RCSI_DETAIL_BRIEF /**< One line a finding. */
 } rcsi_detail;
 
+/** What the lines of the output are about. */
+typedef enum rcsi_layout {
+    RCSI_LAYOUT_FINDINGS, /**< Each finding, as it comes. */
+    RCSI_LAYOUT_GROUPS    /**< Each (diagnosis, server, zone) once, at the end. */
+} rcsi_layout;
+
 /** Is the evidence behind each explanation shown? */
 typedef enum rcsi_proof {
     RCSI_PROOF_OFF,
@@ -50,6 +56,8 @@ typedef struct rcsi_sink_options {
     rcsi_format format;
     rcsi_detail detail;
     rcsi_proof proof;
+    rcsi_layout layout;
+    uint64_t top;               /**< Groups that are written; the rest is counted. */
     rcsi_clock clock;
     rcsi_paint paint;
     rcsi_folding folding;

@@ -8,9 +8,9 @@ struct rcsi_sink {
     void *state;
 };
 
-static const rcsi_sink_kind *const kinds[] = {
-    [RCSI_FORMAT_TEXT] = &rcsi_sink_text,
-    [RCSI_FORMAT_JSON] = &rcsi_sink_json,
+static const rcsi_sink_kind *const kinds[][2] = {
+    [RCSI_FORMAT_TEXT] = {&rcsi_sink_text, &rcsi_sink_group_text},
+    [RCSI_FORMAT_JSON] = {&rcsi_sink_json, &rcsi_sink_group_json},
 };
 
 rcs_status rcsi_sink_new(const rcsi_sink_options *options, rcsi_writer *writer, rcsi_sink **out)
@@ -19,7 +19,7 @@ rcs_status rcsi_sink_new(const rcsi_sink_options *options, rcsi_writer *writer, 
     if (!sink) {
         return RCS_ERR_MEMORY;
     }
-    sink->kind = kinds[options->format];
+    sink->kind = kinds[options->format][options->layout];
     rcs_status status = sink->kind->begin(options, writer, &sink->state);
     if (status != RCS_OK) {
         free(sink);

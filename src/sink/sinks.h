@@ -15,5 +15,7 @@ typedef struct rcsi_sink_kind {
 
 extern const rcsi_sink_kind rcsi_sink_text;
 extern const rcsi_sink_kind rcsi_sink_json;
+extern const rcsi_sink_kind rcsi_sink_group_text;
+extern const rcsi_sink_kind rcsi_sink_group_json;
 
 #endif

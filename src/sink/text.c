@@ -132,7 +132,7 @@ static void put_head(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
 }
 
 /* As head(1) and tail(1) name one of several files. */
-static void put_file(rcsi_text *text)
+void rcsi_text_file(rcsi_text *text)
 {
     char name[RCSI_ESCAPED_MAX(4096)];
     const char *only = text->options.only;
@@ -157,7 +157,7 @@ static void text_finding(void *state, const rcs_finding *finding,
     if (text->fold && rcsi_fold_takes(text, finding)) {
         return;
     }
-    put_file(text);
+    rcsi_text_file(text);
     if (text->options.detail == RCSI_DETAIL_BRIEF) {
         put_brief(text, finding, ink);
         return;
@@ -184,7 +184,7 @@ static void text_end(void *state, const rcsi_run *run)
 {
     rcsi_text *text = state;
     text_advance(state, INT64_MAX);
-    put_file(text);
+    rcsi_text_file(text);
     rcsi_text_found(text, run);
     if (text->options.only) {
         rcsi_putc(text->writer, '\n');

@@ -31,6 +31,7 @@ typedef struct rcsi_text {
     rcsi_writer *writer;
     rcsi_explained *explained; /**< NULL: explanations are told each time, or never. */
     rcsi_fold *fold;           /**< NULL: nothing is folded. */
+    bool actors;               /**< Who has to act gets a row. */
     bool headed;               /**< The heading of the only input is written. */
 } rcsi_text;
 
@@ -61,9 +62,19 @@ char *rcsi_text_question(const rcsi_text *text, const rcs_finding *finding, char
 void rcsi_text_why(rcsi_text *text, const rcs_finding *finding,
                    const rcs_explanation *explanation);
 
+/** All that one entry says, for a finding; its severity is at most `highest`. */
+void rcsi_text_entry(rcsi_text *text, const rcs_finding *finding, const rcs_entry *entry,
+                     rcs_severity highest);
+
+/** Key of the label of a severity. */
+const char *rcsi_severity_key(rcs_severity severity);
+
 /** The evidence behind the leading entry, and what came second. */
 void rcsi_text_proof(rcsi_text *text, const rcs_finding *finding,
                      const rcs_explanation *explanation);
+
+/** The heading of the only input, once; nothing if there are several. */
+void rcsi_text_file(rcsi_text *text);
 
 /** The table at the end of a run. */
 void rcsi_text_found(rcsi_text *text, const rcsi_run *run);

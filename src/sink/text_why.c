@@ -95,6 +95,19 @@ static void put_fixes(telling *t, const rcs_entry *entry)
     }
 }
 
+static void put_actor(telling *t, const rcs_entry *entry)
+{
+    static const char *const actors[] = {
+        [RCS_ACTOR_NONE] = "actor-none",     [RCS_ACTOR_CLIENT] = "actor-client",
+        [RCS_ACTOR_RESOLVER] = "actor-resolver", [RCS_ACTOR_ZONE] = "actor-zone",
+        [RCS_ACTOR_SERVER] = "actor-server", [RCS_ACTOR_NETWORK] = "actor-network",
+    };
+    if (t->text->actors) {
+        rcsi_text_row(t->text, "row-actor",
+                      rcs_catalog_label(t->text->options.catalog, actors[entry->actor]));
+    }
+}
+
 /* A command is one line, however wide: it is there to be copied. */
 static void put_confirm(telling *t, const rcs_entry *entry)
 {
@@ -115,11 +128,27 @@ static void tell(telling *t, const rcs_entry *entry)
 {
     put_title(t, entry);
     put_why(t, entry);
+    put_actor(t, entry);
     put_fixes(t, entry);
     put_confirm(t, entry);
     if (entry->see) {
         rcsi_text_row(t->text, "row-see", entry->see);
     }
+}
+
+const char *rcsi_severity_key(rcs_severity severity)
+{
+    return severities[severity];
+}
+
+void rcsi_text_entry(rcsi_text *text, const rcs_finding *finding, const rcs_entry *entry,
+                     rcs_severity highest)
+{
+    telling t;
+    t.text = text;
+    t.finding = finding;
+    t.highest = highest;
+    tell(&t, entry);
 }
 
 static void tell_where(telling *t, const rcs_entry *entry, uint64_t id)

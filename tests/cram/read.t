@@ -44,6 +44,20 @@ The explanation of one server and zone is told once, and each time with --full:
   $ r --full "$storm" | grep -c '^    why'
   6
 
+Groups say each diagnosis, server and zone once, the worst first, and how the rest adds up:
+
+  $ r read --group "$tour" "$storm" | sed -n 1p
+  1   7 times: REFUSED 5; EDE 18 PROHIBITED
+  $ COLUMNS=200 r read --group "$tour" "$storm" | grep -A9 '^1 ' | sed -n 's/^    \(clients\|lookup\|example\) */\1: /p' | sed 's|of .*/|of |'
+  clients: 1: 198.51.100.66
+  lookup: 7 got nothing better
+  example: packet 20 of tour.pcap: www.example. IN A
+  $ r read --group --top 1 "$tour" | grep further
+  Not shown: 7 further groups with 7 findings (--top 0 shows all)
+  $ r read --group --brief "$tour" | sed '/^$/,$d' | grep -c .
+  8
+  $ for columns in 60 80 120; do COLUMNS=$columns r --group "$tour" | grep -v '^    confirm' | awk -v w=$columns 'length > w'; done
+
 No line is wider than asked, but for commands to copy:
 
   $ for columns in 60 80 120; do COLUMNS=$columns r --full "$tour" | grep -v '^    confirm' | awk -v w=$columns 'length > w'; done

@@ -59,7 +59,7 @@ class Checker:
         self.program = program
         self.passed = self.failed = 0
         self.seen = set()
-        self.roots = {name: self.load(top, name) for name in ("finding", "count")}
+        self.roots = {name: self.load(top, name) for name in ("finding", "count", "group")}
         self.validators = {name: jsonschema.Draft202012Validator(root)
                            for name, root in self.roots.items()}
 
@@ -82,6 +82,8 @@ class Checker:
         shape = root
         if name == "finding":
             shape = root["$defs"][record["rcodescope"]["kind"]]
+        if name == "group":
+            shape = root["$defs"][record["kind"]]
         problems = [error.message[:200] for error in self.validators[name].iter_errors(record)]
         return problems + list(strangers(record, shape, root))
 
@@ -98,6 +100,23 @@ class Checker:
         elif read and counts[0]["dns"]["responses"] != len(read) - 1:
             problems.append("read --all and count disagree on the number of responses")
         self.verdict(problems, path)
+
+    def groups(self, paths):
+        """All captures in one run: the groups and the rest add up."""
+        records = self.run(paths[0], "read", "--all", "--group", "--top", "5", *paths[1:])
+        problems = [problem for record in records for problem in self.record(record, "group")]
+        *rows, last = records
+        counts = {word: last[word]["findings"] for word in ("written", "unwritten", "evicted")}
+        if [row["kind"] for row in rows] != ["group"] * 5 or last["kind"] != "summary":
+            problems.append("five groups and a summary must be written")
+        if sum(row["findings"] for row in rows) != counts["written"] or not counts["unwritten"]:
+            problems.append("the rows do not add up")
+        if sum(counts.values()) + last["quiet"] != last["ledger"]["responses"]:
+            problems.append("the sums do not make up the responses")
+        for row in rows:
+            if sum(row["lookups"].values()) > row["findings"] or row["first"] > row["last"]:
+                problems.append(f"a row is wrong in itself: {row}")
+        self.verdict(problems, "read --group of all captures")
 
     def run(self, path, verb, *options):
         done = subprocess.run([self.program, verb, "--format", "json", *options, path],
@@ -123,10 +142,11 @@ class Checker:
         """docs/schema.md has a row for every key, and no row for another."""
         with open(os.path.join(top, "docs", "schema.md"), encoding="ascii") as source:
             rows = [line.split("`")[1] for line in source if line.startswith("| `")]
-        root = self.roots["finding"]
         wanted = set(keys(self.roots["count"], self.roots["count"]))
-        for kind in ("finding", "summary"):
-            wanted |= set(keys(root["$defs"][kind], root))
+        for name in ("finding", "group"):
+            root = self.roots[name]
+            for kind in (name, "summary"):
+                wanted |= set(keys(root["$defs"][kind], root))
         self.verdict([f"{key} has no row" for key in sorted(wanted - set(rows))] +
                      [f"{key} is in no schema" for key in sorted(set(rows) - wanted)],
                      "docs/schema.md")
@@ -144,10 +164,12 @@ def main():
     checker.bad_record()
     tour = os.path.join(top, "pcaps", "mixed", "tour.pcap")
     checker.per_file([tour, os.path.join(top, "pcaps", "result", "noerror.pcap"), tour])
-    for folder, _, names in sorted(os.walk(os.path.join(top, "pcaps"))):
-        for name in sorted(names):
-            if name.endswith((".pcap", ".pcapng")):
-                checker.capture(os.path.join(folder, name))
+    captures = [os.path.join(folder, name)
+                for folder, _, names in sorted(os.walk(os.path.join(top, "pcaps")))
+                for name in sorted(names) if name.endswith((".pcap", ".pcapng"))]
+    checker.groups(captures)
+    for path in captures:
+        checker.capture(path)
     hostile = os.path.join(os.environ.get("RCS_SHARED", os.path.join(top, "..", "shared")),
                            "hostile", "captures")
     if not os.path.isdir(hostile):
