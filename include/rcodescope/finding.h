@@ -33,7 +33,15 @@ typedef struct rcs_query {
     uint16_t tsig_fudge;   /**< Seconds; valid if has_tsig. */
     uint64_t tsig_signed;  /**< Seconds since 1970; valid if has_tsig. */
     uint16_t qtype, qclass; /**< Valid if has_question. */
+    bool has_header;       /**< questions and authority are known. */
+    uint16_t questions, authority; /**< QDCOUNT and NSCOUNT. */
+    rcs_defect defect;
+    uint8_t opts;          /**< OPT records: 0, 1, or 2 for more. */
+    bool has_ecs;          /**< The next three are valid (RFC 7871 6). */
+    uint8_t ecs_family, ecs_source, ecs_scope; /**< A family above 255 counts as 255. */
+    uint16_t tsig_mac_len; /**< Octets; valid if has_tsig. */
     rcs_cookie_kind cookie_kind;
+    uint16_t cookie_option_len; /**< Octets of the option, whatever was kept of them. */
     uint8_t cookie_len;    /**< Octets kept in `cookie`, 0..RCS_COOKIE_MAX. */
     uint8_t cookie[RCS_COOKIE_MAX];
     uint16_t qname_len;    /**< Octets of `qname`; 0: no question or evicted. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalog/codes.h"
+#include "catalog/values.h"
 #include "rcodescope/finding.h"
 
 /* What values a fact takes. */
@@ -27,7 +28,12 @@ typedef enum fact_kind {
     KIND_CLOCK,
     KIND_TLD,
     KIND_LOOKUP,
-    KIND_WAY
+    KIND_WAY,
+    KIND_CLOCK_OFF,
+    KIND_COOKIE_STATE,
+    KIND_SPECIAL,
+    KIND_REPLY,
+    KIND_ADDRESS
 } fact_kind;
 
 static const struct {
@@ -73,6 +79,21 @@ static const named_value named_values[] = {
 #define TLD_VALUE(label) {KIND_TLD, #label, RCSI_TLD_##label},
     RCSI_TLDS(TLD_VALUE)
 #undef TLD_VALUE
+#define NAMED(symbol, word) {KIND_CLOCK_OFF, word, RCSI_CLOCK_OFF_##symbol},
+    RCSI_CLOCKS_OFF(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_COOKIE_STATE, word, RCSI_COOKIE_##symbol},
+    RCSI_COOKIE_STATES(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_SPECIAL, word, RCSI_SPECIAL_##symbol},
+    RCSI_SPECIALS(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_REPLY, word, RCSI_REPLY_##symbol},
+    RCSI_REPLIES(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_ADDRESS, word, RCSI_ADDRESS_##symbol},
+    RCSI_ADDRESSES(NAMED)
+#undef NAMED
 };
 
 unsigned rcsi_fact_weight(rcsi_fact fact)
@@ -182,6 +203,11 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_TLD:
     case KIND_LOOKUP:
     case KIND_WAY:
+    case KIND_CLOCK_OFF:
+    case KIND_COOKIE_STATE:
+    case KIND_SPECIAL:
+    case KIND_REPLY:
+    case KIND_ADDRESS:
         return read_named(kind, text, out);
     }
     return false;

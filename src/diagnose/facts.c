@@ -3,20 +3,18 @@
 
 #include <string.h>
 
-#include "base/reader.h"
-
-static rcsi_value known(int64_t number)
-{
-    rcsi_value value = {true, number};
-    return value;
-}
+#include "diagnose/facts_part.h"
 
 static const rcsi_value unknown = {false, 0};
 
-/* Something that was found, or is absent for certain, or may be in what is missing. */
+static rcsi_value known(int64_t number)
+{
+    return rcsi_known(number);
+}
+
 static rcsi_value presence(bool found, bool absence_proved)
 {
-    return found || absence_proved ? known(found) : unknown;
+    return rcsi_presence(found, absence_proved);
 }
 
 static rcsi_value flag(const rcs_finding *f, uint16_t bit)
@@ -24,14 +22,9 @@ static rcsi_value flag(const rcs_finding *f, uint16_t bit)
     return f->message.len >= 4 ? known((f->message.flags & bit) != 0) : unknown;
 }
 
-/* Was every record up to the end of this section read? */
 static bool walked(const rcs_finding *f, rcs_section last)
 {
-    bool all = f->message.has_header;
-    for (int section = RCS_QUESTION; section <= (int)last; section++) {
-        all = all && f->message.walked[section] == f->message.count[section];
-    }
-    return all;
+    return rcsi_walked(f, last);
 }
 
 static rcsi_value fact_rcode(const rcs_finding *f)
@@ -239,39 +232,6 @@ static rcsi_value fact_query_tsig(const rcs_finding *f)
     return f->query ? presence(f->query->has_tsig, f->query->complete) : unknown;
 }
 
-/* RFC 8945 5.2.3: BADTIME carries the server's clock in Other Data and repeats the client's
-   in Time Signed; the query itself is the better witness.  Client minus server. */
-static rcsi_value clock_difference(const rcs_finding *f)
-{
-    enum { BADTIME = 18, CLOCK_LEN = 6 };
-    const rcs_tsig *tsig = &f->outcome.tsig;
-    if (!f->outcome.has_tsig || tsig->error != BADTIME || tsig->other_len != CLOCK_LEN) {
-        return unknown;
-    }
-    rcsi_reader r = rcsi_reader_of(tsig->other, tsig->other_len);
-    int64_t server = (int64_t)rcsi_u48(&r);
-    bool by_query = f->query && f->query->has_tsig;
-    int64_t client = (int64_t)(by_query ? f->query->tsig_signed : tsig->time_signed);
-    return known(client - server);
-}
-
-static rcsi_value fact_skew(const rcs_finding *f)
-{
-    rcsi_value difference = clock_difference(f);
-    if (difference.number < 0) {
-        difference.number = -difference.number;
-    }
-    return difference;
-}
-
-static rcsi_value fact_clock(const rcs_finding *f)
-{
-    rcsi_value difference = clock_difference(f);
-    difference.known = difference.known && difference.number != 0;
-    difference.number = difference.number < 0 ? RCSI_CLOCK_BEHIND : RCSI_CLOCK_AHEAD;
-    return difference;
-}
-
 static rcsi_value fact_lookup(const rcs_finding *f)
 {
     return f->lookup.id != 0 ? known(f->lookup.state) : unknown;
@@ -343,116 +303,6 @@ static rcsi_value fact_case_folded(const rcs_finding *f)
 static rcsi_value fact_latency_ms(const rcs_finding *f)
 {
     return f->latency_ns >= 0 ? known(f->latency_ns / 1000000) : unknown;
-}
-
-/* RFC 9018 4.3: a version-1 server cookie is 16 octets after the 8 of the client's: version,
-   3 reserved, time stamp compared in serial arithmetic, hash. */
-static rcsi_value fact_cookie_age(const rcs_finding *f)
-{
-    enum { WHOLE = 24, VERSION_AT = 8, STAMP_AT = 12 };
-    if (!f->query || f->query->cookie_len != WHOLE || f->query->cookie[VERSION_AT] != 1) {
-        return unknown;
-    }
-    uint32_t now = (uint32_t)(f->query->time_ns / 1000000000);
-    return known((int32_t)(now - rcsi_load32(f->query->cookie + STAMP_AT)));
-}
-
-/* The labels of the question's name, lower case, with their lengths. */
-typedef struct labels {
-    uint8_t wire[RCS_NAME_WIRE_MAX];
-    size_t len;              /* Of `wire`; 0: no name. */
-    size_t at[128], count;   /* Offsets of labels, the root left out. */
-} labels;
-
-static void read_labels(const rcs_finding *f, labels *out)
-{
-    out->len = f->has_question ? rcs_name_wire(&f->qname, out->wire) : 0;
-    out->count = 0;
-    for (size_t at = 0; at < out->len && out->wire[at] != 0; at += out->wire[at] + 1u) {
-        out->at[out->count++] = at;
-    }
-    for (size_t i = 0; i < out->len; i++) {
-        uint8_t c = out->wire[i];
-        out->wire[i] = c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
-    }
-}
-
-/* Is the label `back` places from the end (1: the last) this one? */
-static bool label_is(const labels *name, size_t back, const char *text)
-{
-    if (back > name->count) {
-        return false;
-    }
-    const uint8_t *label = name->wire + name->at[name->count - back];
-    size_t len = strlen(text);
-    return label[0] == len && memcmp(label + 1, text, len) == 0;
-}
-
-static rcsi_value fact_qname_labels(const rcs_finding *f)
-{
-    labels name;
-    read_labels(f, &name);
-    return name.len > 0 ? known((int64_t)name.count) : unknown;
-}
-
-static rcsi_value fact_tld(const rcs_finding *f)
-{
-    static const char *const tlds[] = {
-#define RCSI_TLD(label) #label,
-        RCSI_TLDS(RCSI_TLD)
-#undef RCSI_TLD
-    };
-    labels name;
-    read_labels(f, &name);
-    for (size_t i = 0; i < RCSI_TLD_COUNT; i++) {
-        if (label_is(&name, 1, tlds[i])) {
-            return known((int64_t)i);
-        }
-    }
-    return name.len > 0 ? known(RCSI_TLD_COUNT) : unknown;
-}
-
-/* A label that is an octet in decimal, or -1. */
-static int label_number(const labels *name, size_t back)
-{
-    for (int number = 0; number <= 255; number++) {
-        char text[] = {(char)('0' + number / 100), (char)('0' + number / 10 % 10),
-                       (char)('0' + number % 10), '\0'};
-        if (label_is(name, back, text + (number < 10 ? 2 : number < 100 ? 1 : 0))) {
-            return number;
-        }
-    }
-    return -1;
-}
-
-/* RFC 6303 4.2 and 4.4: RFC 1918 and link-local addresses. */
-static bool is_private_v4(const labels *name)
-{
-    int first = label_number(name, 3), second = label_number(name, 4);
-    return first == 10 || (first == 172 && second >= 16 && second <= 31) ||
-           (first == 192 && second == 168) || (first == 169 && second == 254);
-}
-
-/* RFC 6303 4.5 and 4.6: fd00::/8 and fe80::/10. */
-static bool is_private_v6(const labels *name)
-{
-    bool local = label_is(name, 3, "f") && label_is(name, 4, "e");
-    bool link = label_is(name, 5, "8") || label_is(name, 5, "9") || label_is(name, 5, "a") ||
-                label_is(name, 5, "b");
-    return (label_is(name, 3, "f") && label_is(name, 4, "d")) || (local && link);
-}
-
-static bool is_private_reverse(const labels *name)
-{
-    return label_is(name, 1, "arpa") && ((label_is(name, 2, "in-addr") && is_private_v4(name)) ||
-                                         (label_is(name, 2, "ip6") && is_private_v6(name)));
-}
-
-static rcsi_value fact_private_reverse(const rcs_finding *f)
-{
-    labels name;
-    read_labels(f, &name);
-    return name.len > 0 ? known(is_private_reverse(&name)) : unknown;
 }
 
 static rcsi_value fact_soa_root(const rcs_finding *f)

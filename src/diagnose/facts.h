@@ -6,13 +6,7 @@
 #include <stdint.h>
 
 #include "catalog/when.h"
-#include "rcodescope/finding.h"
-
-/** A fact's value, or that the capture does not tell. */
-typedef struct rcsi_value {
-    bool known;
-    int64_t number; /**< Valid if known. */
-} rcsi_value;
+#include "diagnose/value.h"
 
 /** Facts of one finding; each is worked out once.  Borrows the finding. */
 typedef struct rcsi_facts {

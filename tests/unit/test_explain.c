@@ -304,29 +304,6 @@ TEST(clocks_are_compared_where_badtime_tells_them)
     assert_true(fits("clock = ahead", &f));
 }
 
-TEST(the_age_of_a_cookie_is_its_time_stamp)
-{
-    wire w;
-    wire_begin_response(&w, 7);
-    wire_opt(&w, RCS_ADDITIONAL, 1);
-    rcs_finding f = finding_of(&w, w.len);
-    rcs_query query = {.has_edns = true, .cookie_kind = RCS_COOKIE_BOTH, .cookie_len = 24,
-                       .time_ns = 0x10000000LL * 1000000000};
-    query.cookie[8] = 1;
-    query.cookie[12] = 0x0f;
-    query.cookie[13] = query.cookie[14] = 0xff;
-    query.cookie[15] = 0;
-    f.query = &query;
-    assert_true(fits("cookie-age = 256", &f));
-    assert_true(fits("query-cookie = both", &f));
-    query.cookie[12] = 0x10;
-    query.cookie[13] = 0;
-    query.cookie[14] = 2;
-    assert_true(fits("cookie-age < -300", &f));
-    query.cookie[8] = 2;
-    assert_false(fits("cookie-age > -60000", &f));
-}
-
 RUN_TESTS(T(an_ordinary_answer_needs_no_explanation), T(every_code_has_a_handbook_entry),
           T(a_tsig_error_leads_over_the_notauth_that_carries_it),
           T(a_tkey_error_leads_under_noerror),
@@ -335,5 +312,4 @@ RUN_TESTS(T(an_ordinary_answer_needs_no_explanation), T(every_code_has_a_handboo
           T(later_text_then_over_then_weight_then_order_decide),
           T(a_nibble_that_may_be_badcookie_is_not_called_yxrrset),
           T(what_the_capture_does_not_tell_fits_no_condition), T(facts_of_the_response_are_read),
-          T(names_of_private_use_are_recognised), T(clocks_are_compared_where_badtime_tells_them),
-          T(the_age_of_a_cookie_is_its_time_stamp))
+          T(names_of_private_use_are_recognised), T(clocks_are_compared_where_badtime_tells_them))

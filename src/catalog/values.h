@@ -1,0 +1,75 @@
+/* values.h -- named values of facts; the order gives the numbers, the lists the words */
+#ifndef RCSI_VALUES_H
+#define RCSI_VALUES_H
+
+/** "clock-off": whose clock is not the capture's, by more than the TSIG's fudge. */
+#define RCSI_CLOCKS_OFF(X) X(NONE, "none") X(CLIENT, "client") X(SERVER, "server") X(BOTH, "both")
+
+/** "cookie-state": of the server cookie in the query, by RFC 9018 4.3. */
+#define RCSI_COOKIE_STATES(X)                                                                      \
+    X(VALID, "in-range") X(EXPIRED, "expired") X(FUTURE, "future") X(OPAQUE, "opaque")
+
+/** "special-name": names that mean something by being there or not. */
+#define RCSI_SPECIALS(X)                                                                           \
+    X(NONE, "none")                                                                                \
+    X(WPAD, "wpad")               /* proxy discovery */                                            \
+    X(ISATAP, "isatap")           /* RFC 5214 */                                                   \
+    X(DOH_CANARY, "doh-canary")   /* use-application-dns.net */                                    \
+    X(RELAY, "icloud-relay")      /* mask.icloud.com */                                            \
+    X(DDR, "ddr")                 /* _dns.resolver.arpa, RFC 9462 */                               \
+    X(NAT64, "nat64")             /* ipv4only.arpa, RFC 7050 */                                    \
+    X(ANCHOR, "trust-anchor")     /* _ta-4f66, RFC 8145 5 */                                       \
+    X(KUBERNETES, "kubernetes")   /* below cluster.local */                                        \
+    X(TEST, "test-zone")          /* dnssec-failed.org and its like: broken on purpose */          \
+    X(HOME, "home-arpa")          /* RFC 8375 */                                                   \
+    X(RESOLVER_INFO, "server-info") /* version.bind, id.server ..., RFC 4892 */
+
+/** "reply": what kind of answer it is. */
+#define RCSI_REPLIES(X)                                                                            \
+    X(ERROR, "error")                                                                              \
+    X(NXDOMAIN, "nxdomain")                                                                        \
+    X(TRUNCATED, "truncated")                                                                      \
+    X(DATA, "data")               /* records of the type that was asked for */                     \
+    X(ALIAS, "alias")             /* CNAME or DNAME alone */                                       \
+    X(NODATA, "nodata")           /* RFC 2308 2.2: an SOA record, no answer */                     \
+    X(REFERRAL, "referral")       /* NS records of a zone that the name is in */                   \
+    X(UPWARD, "upward-referral")  /* NS records of the root */                                     \
+    X(SIDEWAYS, "wrong-referral") /* NS records of a zone that the name is not in */               \
+    X(EMPTY, "empty")             /* nothing at all */
+
+/** "answer-address": the oddest address of the answer; later beats earlier. */
+#define RCSI_ADDRESSES(X)                                                                          \
+    X(NONE, "none") X(PUBLIC, "public") X(PRIVATE, "private") X(LINK_LOCAL, "link-local")          \
+    X(LOOPBACK, "loopback") X(UNSPECIFIED, "unspecified")
+
+enum {
+#define RCSI_V(symbol, word) RCSI_CLOCK_OFF_##symbol,
+    RCSI_CLOCKS_OFF(RCSI_V)
+#undef RCSI_V
+};
+
+enum {
+#define RCSI_V(symbol, word) RCSI_COOKIE_##symbol,
+    RCSI_COOKIE_STATES(RCSI_V)
+#undef RCSI_V
+};
+
+enum {
+#define RCSI_V(symbol, word) RCSI_SPECIAL_##symbol,
+    RCSI_SPECIALS(RCSI_V)
+#undef RCSI_V
+};
+
+enum {
+#define RCSI_V(symbol, word) RCSI_REPLY_##symbol,
+    RCSI_REPLIES(RCSI_V)
+#undef RCSI_V
+};
+
+enum {
+#define RCSI_V(symbol, word) RCSI_ADDRESS_##symbol,
+    RCSI_ADDRESSES(RCSI_V)
+#undef RCSI_V
+};
+
+#endif

@@ -1,0 +1,59 @@
+/* facts_part.h -- facts that are worked out in files of their own, as facts.def names them */
+#ifndef RCSI_FACTS_PART_H
+#define RCSI_FACTS_PART_H
+
+#include "diagnose/value.h"
+
+/* facts_clock.c */
+rcsi_value rcsi_fact_skew(const rcs_finding *f);
+rcsi_value rcsi_fact_clock(const rcs_finding *f);
+rcsi_value rcsi_fact_clock_off(const rcs_finding *f);
+
+/* facts_cookie.c */
+rcsi_value rcsi_fact_cookie_age(const rcs_finding *f);
+rcsi_value rcsi_fact_cookie_state(const rcs_finding *f);
+rcsi_value rcsi_fact_cookie_len(const rcs_finding *f);
+rcsi_value rcsi_fact_cookie_echoed(const rcs_finding *f);
+rcsi_value rcsi_fact_query_cookie_len(const rcs_finding *f);
+
+/* facts_query.c */
+rcsi_value rcsi_fact_query_questions(const rcs_finding *f);
+rcsi_value rcsi_fact_query_authority(const rcs_finding *f);
+rcsi_value rcsi_fact_query_defect(const rcs_finding *f);
+rcsi_value rcsi_fact_query_opt_count(const rcs_finding *f);
+rcsi_value rcsi_fact_query_ecs(const rcs_finding *f);
+rcsi_value rcsi_fact_query_ecs_family(const rcs_finding *f);
+rcsi_value rcsi_fact_query_ecs_source(const rcs_finding *f);
+rcsi_value rcsi_fact_query_ecs_scope(const rcs_finding *f);
+rcsi_value rcsi_fact_ecs_scope(const rcs_finding *f);
+rcsi_value rcsi_fact_query_rd(const rcs_finding *f);
+rcsi_value rcsi_fact_query_ad(const rcs_finding *f);
+rcsi_value rcsi_fact_query_cd(const rcs_finding *f);
+rcsi_value rcsi_fact_query_do(const rcs_finding *f);
+rcsi_value rcsi_fact_query_size(const rcs_finding *f);
+rcsi_value rcsi_fact_query_tsig_mac(const rcs_finding *f);
+rcsi_value rcsi_fact_tsig_mac(const rcs_finding *f);
+rcsi_value rcsi_fact_udp_size(const rcs_finding *f);
+rcsi_value rcsi_fact_response_size(const rcs_finding *f);
+rcsi_value rcsi_fact_over_size(const rcs_finding *f);
+
+/* facts_name.c */
+rcsi_value rcsi_fact_qname_labels(const rcs_finding *f);
+rcsi_value rcsi_fact_tld(const rcs_finding *f);
+rcsi_value rcsi_fact_private_reverse(const rcs_finding *f);
+rcsi_value rcsi_fact_dnsbl(const rcs_finding *f);
+rcsi_value rcsi_fact_reverse(const rcs_finding *f);
+rcsi_value rcsi_fact_local_zone(const rcs_finding *f);
+rcsi_value rcsi_fact_underscore(const rcs_finding *f);
+rcsi_value rcsi_fact_minimised(const rcs_finding *f);
+rcsi_value rcsi_fact_doubled_suffix(const rcs_finding *f);
+rcsi_value rcsi_fact_special_name(const rcs_finding *f);
+
+/* facts_reply.c */
+rcsi_value rcsi_fact_reply(const rcs_finding *f);
+rcsi_value rcsi_fact_negative_ttl(const rcs_finding *f);
+rcsi_value rcsi_fact_soa_qname(const rcs_finding *f);
+rcsi_value rcsi_fact_soa_tld(const rcs_finding *f);
+rcsi_value rcsi_fact_answer_address(const rcs_finding *f);
+
+#endif
