@@ -98,8 +98,7 @@ static rcs_status check_placeholders(const rcsi_field *field, field_kind kind, r
                                  len < 60 ? (int)len : 60, at, field->name);
         }
         /* Values that hold more than letters and digits must not reach a shell. */
-        if (kind == FIELD_COMMAND &&
-            (which == RCSI_PLACEHOLDER_EDE_TEXT || which == RCSI_PLACEHOLDER_SKEW)) {
+        if (kind == FIELD_COMMAND && rcsi_placeholder_is_prose(which)) {
             return rcsi_refuse(err, field->line, "a command must not hold %.*s", (int)len, at);
         }
         at += len;

@@ -17,6 +17,21 @@ const char *rcsi_placeholder_stand_in(rcsi_placeholder which)
     return placeholders[which].stand_in;
 }
 
+bool rcsi_placeholder_is_prose(rcsi_placeholder which)
+{
+    switch (which) {
+    case RCSI_PLACEHOLDER_SKEW:
+    case RCSI_PLACEHOLDER_EDE_TEXT:
+    case RCSI_PLACEHOLDER_EDE_REASON:
+    case RCSI_PLACEHOLDER_COOKIE_AGE:
+    case RCSI_PLACEHOLDER_NEGATIVE_TTL:
+    case RCSI_PLACEHOLDER_CLOCK_OFF:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static rcsi_placeholder named(const char *word, size_t len)
 {
     int which = 0;

@@ -2,6 +2,7 @@
 #ifndef RCSI_PLACEHOLDER_H
 #define RCSI_PLACEHOLDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum rcsi_placeholder {
@@ -13,6 +14,9 @@ typedef enum rcsi_placeholder {
 
 /** "NAME" for {qname}.  Static storage. */
 const char *rcsi_placeholder_stand_in(rcsi_placeholder which);
+
+/** May its value hold more than a command can take: blanks, the server's own words? */
+bool rcsi_placeholder_is_prose(rcsi_placeholder which);
 
 /**
  * Find the next {word}: lower-case letters and '-' between braces, nothing else, so that

@@ -42,6 +42,45 @@
     X(NONE, "none") X(PUBLIC, "public") X(PRIVATE, "private") X(LINK_LOCAL, "link-local")          \
     X(LOOPBACK, "loopback") X(UNSPECIFIED, "unspecified")
 
+/** "ede-text-style": whose way of writing EXTRA-TEXT it is. */
+#define RCSI_EDE_STYLES(X)                                                                         \
+    X(NONE, "none") X(BIND, "bind") X(UNBOUND, "unbound") X(NSD, "nsd") X(KRESD, "kresd")          \
+    X(CLOUDFLARE, "cloudflare") X(GOOGLE, "google")
+
+/** "ede-text-reason": what EXTRA-TEXT says. */
+#define RCSI_EDE_REASONS(X)                                                                        \
+    X(NONE, "none")                                                                                \
+    X(OTHER, "other")                                                                              \
+    X(EXPIRED, "expired")             /* a signature */                                            \
+    X(NOT_YET, "not-yet-valid")                                                                    \
+    X(BAD_SIGNATURE, "bad-signature")                                                              \
+    X(NO_SIGNATURE, "no-signature")                                                                \
+    X(NO_KEY, "no-key")               /* no DNSKEY, or none that the DS names */                   \
+    X(NO_PROOF, "no-proof")           /* no NSEC or NSEC3 */                                       \
+    X(UNSUPPORTED, "unsupported")     /* algorithm or digest */                                    \
+    X(REFUSED, "refused")             /* by the server that it names */                            \
+    X(RCODE, "rcode")                 /* another RCODE of the server that it names */              \
+    X(TIMEOUT, "timeout")                                                                          \
+    X(UNREACHABLE, "unreachable")     /* no server of the delegation */                            \
+    X(STALE, "stale")                                                                              \
+    X(NOT_LOADED, "not-loaded")                                                                    \
+    X(ZONE_EXPIRED, "zone-expired")                                                                \
+    X(COOKIE_NEEDED, "cookie-needed")                                                              \
+    X(ALIAS_LOOP, "alias-loop")                                                                    \
+    X(NAME_TOO_LONG, "name-too-long")
+
+enum {
+#define RCSI_V(symbol, word) RCSI_EDE_STYLE_##symbol,
+    RCSI_EDE_STYLES(RCSI_V)
+#undef RCSI_V
+};
+
+enum {
+#define RCSI_V(symbol, word) RCSI_EDE_REASON_##symbol,
+    RCSI_EDE_REASONS(RCSI_V)
+#undef RCSI_V
+};
+
 enum {
 #define RCSI_V(symbol, word) RCSI_CLOCK_OFF_##symbol,
     RCSI_CLOCKS_OFF(RCSI_V)

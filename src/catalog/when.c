@@ -33,7 +33,9 @@ typedef enum fact_kind {
     KIND_COOKIE_STATE,
     KIND_SPECIAL,
     KIND_REPLY,
-    KIND_ADDRESS
+    KIND_ADDRESS,
+    KIND_EDE_STYLE,
+    KIND_EDE_REASON
 } fact_kind;
 
 static const struct {
@@ -93,6 +95,12 @@ static const named_value named_values[] = {
 #undef NAMED
 #define NAMED(symbol, word) {KIND_ADDRESS, word, RCSI_ADDRESS_##symbol},
     RCSI_ADDRESSES(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_EDE_STYLE, word, RCSI_EDE_STYLE_##symbol},
+    RCSI_EDE_STYLES(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_EDE_REASON, word, RCSI_EDE_REASON_##symbol},
+    RCSI_EDE_REASONS(NAMED)
 #undef NAMED
 };
 
@@ -208,6 +216,8 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_SPECIAL:
     case KIND_REPLY:
     case KIND_ADDRESS:
+    case KIND_EDE_STYLE:
+    case KIND_EDE_REASON:
         return read_named(kind, text, out);
     }
     return false;

@@ -56,4 +56,9 @@ rcsi_value rcsi_fact_soa_qname(const rcs_finding *f);
 rcsi_value rcsi_fact_soa_tld(const rcs_finding *f);
 rcsi_value rcsi_fact_answer_address(const rcs_finding *f);
 
+/* facts_ede.c */
+rcsi_value rcsi_fact_ede_text_style(const rcs_finding *f);
+rcsi_value rcsi_fact_ede_text_reason(const rcs_finding *f);
+rcsi_value rcsi_fact_ede_text_server(const rcs_finding *f);
+
 #endif

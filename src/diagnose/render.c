@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "catalog/placeholder.h"
-#include "diagnose/facts.h"
+#include "diagnose/evidence.h"
 #include "rcodescope/explanation.h"
 
 /* Output that counts what it would need. */
@@ -61,45 +61,6 @@ static void zone(char *out, const rcs_finding *finding)
     }
 }
 
-/* "7200 s (2 h)": the number to look for in a log, and how long that is. */
-static void skew(char *out, const rcs_finding *finding)
-{
-    rcsi_facts facts;
-    rcsi_facts_init(&facts, finding);
-    rcsi_value value = rcsi_facts_get(&facts, RCSI_FACT_SKEW);
-    long long seconds = value.number;
-    if (!value.known) {
-        return;
-    }
-    if (seconds < 120) {
-        snprintf(out, VALUE_MAX, "%lld s", seconds);
-    } else if (seconds < 7200) {
-        snprintf(out, VALUE_MAX, "%lld s (%lld min)", seconds, seconds / 60);
-    } else if (seconds < 172800) {
-        snprintf(out, VALUE_MAX, "%lld s (%lld h)", seconds, seconds / 3600);
-    } else {
-        snprintf(out, VALUE_MAX, "%lld s (%lld d)", seconds, seconds / 86400);
-    }
-}
-
-/* The server's own words: printable ASCII as it is, all else as '?'.  The catalog's reader
-   keeps this placeholder out of commands. */
-static void ede_text(char *out, const rcs_outcome *outcome)
-{
-    if (outcome->ede_count == 0) {
-        return;
-    }
-    const rcs_ede *ede = &outcome->ede[0];
-    size_t len = ede->text_len < VALUE_MAX - 1 ? ede->text_len : VALUE_MAX - 1;
-    while (len > 0 && ede->text[len - 1] == '\0') {
-        len--; /* RFC 8914 2: the text may end in NUL octets. */
-    }
-    for (size_t i = 0; i < len; i++) {
-        out[i] = ede->text[i] >= ' ' && ede->text[i] <= '~' ? ede->text[i] : '?';
-    }
-    out[len] = '\0';
-}
-
 static void question(const rcs_catalog *catalog, const rcs_finding *f, rcsi_placeholder which,
                      char *out)
 {
@@ -142,26 +103,15 @@ static void value_of(const rcs_catalog *catalog, const rcs_finding *f, rcsi_plac
     case RCSI_PLACEHOLDER_OPCODE:
         rcs_code_text(catalog, RCS_SPACE_OPCODE, rcs_message_opcode(&f->message), out);
         return;
-    case RCSI_PLACEHOLDER_SKEW:
-        skew(out, f);
-        return;
-    case RCSI_PLACEHOLDER_EDE_TEXT:
-        ede_text(out, &f->outcome);
-        return;
     case RCSI_PLACEHOLDER_TSIG_KEY:
         if (f->outcome.has_tsig) {
             name(out, &f->outcome.tsig.key);
         }
         return;
-    case RCSI_PLACEHOLDERS:
+    default:
+        rcsi_evidence_text(catalog, f, which, out);
         return;
     }
-}
-
-/* These are written by us or kept out of commands; all others must be safe in a shell. */
-static bool is_prose(rcsi_placeholder which)
-{
-    return which == RCSI_PLACEHOLDER_SKEW || which == RCSI_PLACEHOLDER_EDE_TEXT;
 }
 
 /* The value in `out`; false: there is none that may be printed. */
@@ -172,7 +122,7 @@ static bool usable(const rcs_catalog *catalog, const rcs_finding *finding,
     if (finding) {
         value_of(catalog, finding, which, out);
     }
-    return is_prose(which) ? out[0] != '\0' : is_safe(out);
+    return rcsi_placeholder_is_prose(which) ? out[0] != '\0' : is_safe(out);
 }
 
 static void fill(sink *s, const rcs_catalog *catalog, const rcs_finding *finding,

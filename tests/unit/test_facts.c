@@ -90,6 +90,8 @@ static const row rows[] = {
      "skew = 2h, clock = behind, clock-off = client, tsig-mac = 32, query-tsig-mac = 32"},
     {"pcaps/result/nxdomain.pcap", 2, "reply = nxdomain, negative-ttl = 60, over-size = no"},
     {"pcaps/result/nodata.pcap", 2, "reply = nodata, negative-ttl = 60"},
+    {"pcaps/ede/07-expired-kresd.pcap", 2, "ede-text-style = kresd, ede-text-server = no"},
+    {"lab/unbound1.17-dnssec-expired.pcap", 18, "ede-text-reason = expired, ede-text-server = yes"},
     {"lab/bind-two-opt.pcap", 2, "query-opt-count = 2, query-defect = second-opt"},
     {"lab/bind-qd2.pcap", 2, "query-questions = 2"},
     {"lab/bind-qd0.pcap", 2, "query-questions = 0"},

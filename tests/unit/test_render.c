@@ -95,6 +95,53 @@ TEST(differences_of_clocks_are_in_seconds_and_more)
     assert_string_equal(rendered(&f, "{skew} {tsig-key}"), "7200 s (2 h) key.example.");
 }
 
+/* The text of a finding with this EXTRA-TEXT and an SOA whose MINIMUM is `minimum`. */
+static const char *rendered_with(const char *extra, uint32_t minimum, const char *text)
+{
+    static wire w;
+    wire_begin_response(&w, 3);
+    wire_name(&w, "example.com.");
+    size_t soa = wire_begin_data(&w, RCS_AUTHORITY, RCS_TYPE_SOA, 1, 604800);
+    wire_u16(&w, 0);
+    for (int i = 0; i < 4; i++) {
+        wire_u32(&w, 0);
+    }
+    wire_u32(&w, minimum);
+    wire_end_data(&w, soa);
+    size_t opt = wire_begin_opt(&w, RCS_ADDITIONAL, 0);
+    wire_ede(&w, 9, extra);
+    wire_end_data(&w, opt);
+    rcs_finding f = finding_of(&w, w.len);
+    return rendered(&f, text);
+}
+
+TEST(times_of_denials_are_spans)
+{
+    static const struct {
+        uint32_t seconds;
+        const char *text;
+    } cases[] = {{0, "0 s"},          {59, "59 s"},          {60, "1 min"},  {900, "15 min"},
+                 {90, "1 min 30 s"},  {3600, "1 h"},         {5400, "1 h 30 min"},
+                 {86400, "1 d"},      {90000, "1 d 1 h"},    {172800, "2 d"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_string_equal(rendered_with("", cases[i].seconds, "{negative-ttl}"), cases[i].text);
+    }
+}
+
+TEST(parts_of_an_extra_text_stand_where_they_are_safe)
+{
+    assert_string_equal(rendered_with("192.0.2.9:53 rcode=REFUSED for x.example A", 0,
+                                      "dig @{ede-server} {ede-zone}: {ede-reason}"),
+                        "dig @192.0.2.9 x.example: rcode=REFUSED for x.example A");
+    assert_string_equal(rendered_with("at delegation $(id).example.", 0, "dig {ede-zone}"),
+                        "dig ZONE");
+    assert_string_equal(rendered_with("at delegation -x", 0, "dig {ede-zone}"), "dig ZONE");
+    assert_string_equal(rendered_with("at delegation \x1b[31m.", 0, "{ede-zone} {ede-reason}"),
+                        "ZONE at delegation ?[31m.");
+    assert_string_equal(rendered_with("who knows", 0, "{ede-server} {ede-zone} {ede-reason}"),
+                        "ADDRESS ZONE REASON");
+}
+
 TEST(a_short_buffer_is_cut_and_terminated)
 {
     char out[8];
@@ -165,7 +212,9 @@ int main(void)
         T(it_is_told_whether_every_placeholder_has_its_value),
         T(text_of_an_extended_error_is_printable),
         T(differences_of_clocks_are_in_seconds_and_more),
-        T(a_short_buffer_is_cut_and_terminated),
+        T(times_of_denials_are_spans),
+          T(parts_of_an_extra_text_stand_where_they_are_safe),
+          T(a_short_buffer_is_cut_and_terminated),
         T(the_zone_is_that_of_the_soa_or_the_parent),
     };
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
