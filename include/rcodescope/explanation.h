@@ -92,7 +92,8 @@ RCS_API void rcs_explain_why(const rcs_catalog *catalog, const rcs_finding *find
  * packet held.  Only {skew}, {cookie-age}, {negative-ttl}, {clock-off}, {ede-text} and
  * {ede-reason} may hold more: text with them in `confirm` is refused when the catalog is made.
  *
- * Placeholders: docs/catalog-guide.md tells what each means.  Without a finding every one becomes its upper case word.
+ * docs/catalog-guide.md tells what each placeholder means.  Without a finding every one becomes
+ * its upper case word.
  *
  * @param catalog  Names of types and codes.
  * @param finding  NULL: the handbook's general form.

@@ -17,6 +17,18 @@ extern "C" {
 /** Longest COOKIE option (RFC 7873 4). */
 #define RCS_COOKIE_MAX 40
 
+/** What may be odd about the form of a query. */
+typedef struct rcs_query_form {
+    uint16_t questions, authority; /**< QDCOUNT and NSCOUNT; valid if has_header. */
+    uint16_t cookie_len;   /**< Octets of the COOKIE option, whatever was kept of them. */
+    uint16_t tsig_mac_len; /**< Octets; 0 without TSIG. */
+    uint8_t defect;        /**< An rcs_defect. */
+    uint8_t opts;          /**< OPT records: 0, 1, or 2 for more. */
+    uint8_t ecs_family, ecs_source, ecs_scope; /**< RFC 7871 6; valid if has_ecs.  A family above
+                                                    255 counts as 255. */
+    bool has_ecs, has_header;
+} rcs_query_form;
+
 /** What the capture shows of a query.  Holds its own copies. */
 typedef struct rcs_query {
     uint32_t file;         /**< As rcs_packet.file. */
@@ -33,15 +45,8 @@ typedef struct rcs_query {
     uint16_t tsig_fudge;   /**< Seconds; valid if has_tsig. */
     uint64_t tsig_signed;  /**< Seconds since 1970; valid if has_tsig. */
     uint16_t qtype, qclass; /**< Valid if has_question. */
-    bool has_header;       /**< questions and authority are known. */
-    uint16_t questions, authority; /**< QDCOUNT and NSCOUNT. */
-    rcs_defect defect;
-    uint8_t opts;          /**< OPT records: 0, 1, or 2 for more. */
-    bool has_ecs;          /**< The next three are valid (RFC 7871 6). */
-    uint8_t ecs_family, ecs_source, ecs_scope; /**< A family above 255 counts as 255. */
-    uint16_t tsig_mac_len; /**< Octets; valid if has_tsig. */
+    rcs_query_form form;
     rcs_cookie_kind cookie_kind;
-    uint16_t cookie_option_len; /**< Octets of the option, whatever was kept of them. */
     uint8_t cookie_len;    /**< Octets kept in `cookie`, 0..RCS_COOKIE_MAX. */
     uint8_t cookie[RCS_COOKIE_MAX];
     uint16_t qname_len;    /**< Octets of `qname`; 0: no question or evicted. */

@@ -346,6 +346,13 @@ static const struct {
     [KIND_TLD] = {"word", NULL, false},
     [KIND_LOOKUP] = {"word", NULL, false},
     [KIND_WAY] = {"word", NULL, false},
+    [KIND_CLOCK_OFF] = {"word", NULL, false},
+    [KIND_COOKIE_STATE] = {"word", NULL, false},
+    [KIND_SPECIAL] = {"word", NULL, false},
+    [KIND_REPLY] = {"word", NULL, false},
+    [KIND_ADDRESS] = {"word", NULL, false},
+    [KIND_EDE_STYLE] = {"word", NULL, false},
+    [KIND_EDE_REASON] = {"word", NULL, false},
 };
 
 /* The space whose codes are the values of a kind. */

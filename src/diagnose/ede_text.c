@@ -210,10 +210,11 @@ static bool read_public_resolver(rcsi_part rest, rcsi_ede_text *out)
     if (has_port) {
         port = word(&rest);
         out->style = RCSI_EDE_STYLE_CLOUDFLARE;
-    } else if (skip(&rest, " ")) {
+    } else {
         out->style = RCSI_EDE_STYLE_GOOGLE;
     }
-    return (!has_port || equals(port, "53")) && read_blame(rest, out);
+    bool form = has_port ? equals(port, "53") : skip(&rest, " ");
+    return form && read_blame(rest, out);
 }
 
 /* Sentences that end in the name of a zone. */

@@ -73,5 +73,5 @@ rcsi_value rcsi_fact_cookie_echoed(const rcs_finding *f)
 rcsi_value rcsi_fact_query_cookie_len(const rcs_finding *f)
 {
     bool there = f->query && f->query->cookie_kind != RCS_COOKIE_NONE;
-    return there ? rcsi_known(f->query->cookie_option_len) : rcsi_unknown();
+    return there ? rcsi_known(f->query->form.cookie_len) : rcsi_unknown();
 }

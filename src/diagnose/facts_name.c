@@ -200,7 +200,8 @@ static bool is_doubled(const rcsi_labels *name)
 {
     for (size_t k = 2; 2 * k <= name->count; k++) {
         size_t equal = 0;
-        while (equal < k && same_label(name, name->count - 1 - equal, name->count - 1 - k - equal)) {
+        size_t last = name->count - 1;
+        while (equal < k && same_label(name, last - equal, last - k - equal)) {
             equal++;
         }
         if (equal == k) {

@@ -5,6 +5,12 @@ enum {
     UDP_SIZE_MIN = 512 /* RFC 6891 6.2.3 */
 };
 
+/* NULL: the query is not in the capture. */
+static const rcs_query_form *form_of(const rcs_finding *f)
+{
+    return f->query ? &f->query->form : NULL;
+}
+
 static rcsi_value query_flag(const rcs_finding *f, uint16_t bit)
 {
     return f->query ? rcsi_known((f->query->flags & bit) != 0) : rcsi_unknown();
@@ -12,46 +18,51 @@ static rcsi_value query_flag(const rcs_finding *f, uint16_t bit)
 
 rcsi_value rcsi_fact_query_questions(const rcs_finding *f)
 {
-    return f->query && f->query->has_header ? rcsi_known(f->query->questions) : rcsi_unknown();
+    const rcs_query_form *form = form_of(f);
+    return form && form->has_header ? rcsi_known(form->questions) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_authority(const rcs_finding *f)
 {
-    return f->query && f->query->has_header ? rcsi_known(f->query->authority) : rcsi_unknown();
+    const rcs_query_form *form = form_of(f);
+    return form && form->has_header ? rcsi_known(form->authority) : rcsi_unknown();
 }
 
 /* A query that the capture cut may have had any defect behind the cut. */
 rcsi_value rcsi_fact_query_defect(const rcs_finding *f)
 {
-    bool told = f->query && (f->query->complete || f->query->defect != RCS_DEFECT_NONE) &&
-                f->query->defect != RCS_DEFECT_CUT_BY_CAPTURE;
-    return told ? rcsi_known(f->query->defect) : rcsi_unknown();
+    bool told = f->query && (f->query->complete || f->query->form.defect != RCS_DEFECT_NONE) &&
+                f->query->form.defect != RCS_DEFECT_CUT_BY_CAPTURE;
+    return told ? rcsi_known(f->query->form.defect) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_opt_count(const rcs_finding *f)
 {
-    return f->query && f->query->complete ? rcsi_known(f->query->opts) : rcsi_unknown();
+    return f->query && f->query->complete ? rcsi_known(f->query->form.opts) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_ecs(const rcs_finding *f)
 {
     bool told = f->query && (f->query->complete || f->query->has_edns);
-    return told ? rcsi_known(f->query->has_ecs) : rcsi_unknown();
+    return told ? rcsi_known(f->query->form.has_ecs) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_ecs_family(const rcs_finding *f)
 {
-    return f->query && f->query->has_ecs ? rcsi_known(f->query->ecs_family) : rcsi_unknown();
+    const rcs_query_form *form = form_of(f);
+    return form && form->has_ecs ? rcsi_known(form->ecs_family) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_ecs_source(const rcs_finding *f)
 {
-    return f->query && f->query->has_ecs ? rcsi_known(f->query->ecs_source) : rcsi_unknown();
+    const rcs_query_form *form = form_of(f);
+    return form && form->has_ecs ? rcsi_known(form->ecs_source) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_query_ecs_scope(const rcs_finding *f)
 {
-    return f->query && f->query->has_ecs ? rcsi_known(f->query->ecs_scope) : rcsi_unknown();
+    const rcs_query_form *form = form_of(f);
+    return form && form->has_ecs ? rcsi_known(form->ecs_scope) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_ecs_scope(const rcs_finding *f)
@@ -87,7 +98,8 @@ rcsi_value rcsi_fact_query_size(const rcs_finding *f)
 
 rcsi_value rcsi_fact_query_tsig_mac(const rcs_finding *f)
 {
-    return f->query && f->query->has_tsig ? rcsi_known(f->query->tsig_mac_len) : rcsi_unknown();
+    bool there = f->query && f->query->has_tsig;
+    return there ? rcsi_known(f->query->form.tsig_mac_len) : rcsi_unknown();
 }
 
 rcsi_value rcsi_fact_tsig_mac(const rcs_finding *f)

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
+#include "base/power.h"
 #include "base/mix.h"
 #include "base/prefetch.h"
 #include "base/siphash.h"
+#include "pair/form.h"
 
 /* A name of 40 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
  * into a ring, where a flood of long names overwrites the oldest of them. */
@@ -72,9 +74,8 @@ typedef struct transaction {
     uint32_t file;
     uint16_t flags, qtype, qclass, udp_size, tsig_fudge;
     uint8_t qname_len, cookie_len, cookie_kind, edns_version;
-    uint8_t defect, opts, ecs_family, ecs_source, ecs_scope;
-    uint16_t questions, authority, tsig_mac_len, cookie_option_len;
-    bool complete, has_edns, dnssec_ok, has_tsig, has_question, answered, has_header, has_ecs;
+    bool complete, has_edns, dnssec_ok, has_tsig, has_question, answered;
+    rcs_query_form form;
     uint8_t octets[INLINE_OCTETS]; /* The name, then the cookie, if both fit. */
 } transaction;
 
@@ -109,22 +110,13 @@ struct rcsi_pair {
     wanted expected; /* Of the message at hand. */
 };
 
-static uint32_t power_of_two_above(uint32_t n)
-{
-    uint32_t power = 1;
-    while (power < n && power < UINT32_C(1) << 31) {
-        power <<= 1;
-    }
-    return power;
-}
-
 rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **out)
 {
     rcsi_pair *pair = calloc(1, sizeof *pair);
     if (!pair) {
         return RCS_ERR_MEMORY;
     }
-    uint32_t buckets = power_of_two_above(transactions / QUERIES_PER_BUCKET + 1);
+    uint32_t buckets = rcsi_power_of_two(transactions / QUERIES_PER_BUCKET + 1);
     pair->ring_size = (uint64_t)transactions * RING_OCTETS_PER_TRANSACTION;
     if (pair->ring_size < RING_OCTETS_MIN) {
         pair->ring_size = RING_OCTETS_MIN;
@@ -388,24 +380,7 @@ static void remember_fields(transaction *t, const rcs_message *message,
     t->has_tsig = outcome->has_tsig;
     t->tsig_signed = outcome->has_tsig ? outcome->tsig.time_signed : 0;
     t->tsig_fudge = outcome->has_tsig ? outcome->tsig.fudge : 0;
-    t->tsig_mac_len = outcome->has_tsig ? outcome->tsig.mac_len : 0;
-}
-
-/* What makes a query odd. */
-static void remember_oddities(transaction *t, const rcs_message *message,
-                              const rcs_outcome *outcome)
-{
-    const rcs_ecs *ecs = &outcome->ecs;
-    t->has_header = message->has_header;
-    t->questions = message->count[RCS_QUESTION];
-    t->authority = message->count[RCS_AUTHORITY];
-    t->defect = (uint8_t)message->defect;
-    t->opts = (uint8_t)((message->opt_at != 0) + (message->second_opt_at != 0));
-    t->cookie_option_len = outcome->cookie.len;
-    t->has_ecs = outcome->has_ecs;
-    t->ecs_family = outcome->has_ecs ? (uint8_t)(ecs->family < 255 ? ecs->family : 255) : 0;
-    t->ecs_source = outcome->has_ecs ? ecs->source : 0;
-    t->ecs_scope = outcome->has_ecs ? ecs->scope : 0;
+    t->form = rcsi_query_form_of(message, outcome);
 }
 
 static bool same_exchange(const transaction *t, const wanted *w)
@@ -449,7 +424,6 @@ rcsi_asked rcsi_pair_query(rcsi_pair *pair, const rcs_flow *flow, const rcs_mess
     t->time_ns = packet->time_ns;
     t->answered = false;
     remember_fields(t, message, outcome);
-    remember_oddities(t, message, outcome);
     remember_octets(pair, t, &w, &outcome->cookie);
     append_to_bucket(pair, slot);
     append_to_age(pair, slot);
@@ -476,17 +450,7 @@ static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
     q->tsig_signed = t->tsig_signed;
     q->qtype = t->qtype;
     q->qclass = t->qclass;
-    q->has_header = t->has_header;
-    q->questions = t->questions;
-    q->authority = t->authority;
-    q->defect = (rcs_defect)t->defect;
-    q->opts = t->opts;
-    q->has_ecs = t->has_ecs;
-    q->ecs_family = t->ecs_family;
-    q->ecs_source = t->ecs_source;
-    q->ecs_scope = t->ecs_scope;
-    q->tsig_mac_len = t->tsig_mac_len;
-    q->cookie_option_len = t->cookie_option_len;
+    q->form = t->form;
     q->cookie_kind = (rcs_cookie_kind)t->cookie_kind;
     q->qname_len = octets ? t->qname_len : 0;
     q->cookie_len = octets ? t->cookie_len : 0;
