@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -33,12 +34,14 @@ typedef enum phase {
 typedef struct connection {
     phase phase;
     bool shook_hands; /* so STOP is answered by FINISH */
+    uint64_t until;   /* offset of what had come when listening was stopped */
     rcsi_window window;
     rcsi_dnstap dnstap;
 } connection;
 
 struct rcsi_collector {
     int fd;
+    bool stopped;
     unsigned turn;                        /* the connection asked first */
     unsigned calls;                       /* newcomers are let in now and then under load */
     char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* "": TCP */
@@ -350,16 +353,46 @@ static rcs_status next_of(connection *con, rcsi_book *book, rcs_packet *out)
     return RCS_AGAIN;
 }
 
+void rcsi_collector_stop(rcsi_collector *collector)
+{
+    for (int i = 0; i < RCSI_COLLECTOR_MOST && accept_one(collector) == RCS_OK; i++) {
+    }
+    for (int i = 0; i < RCSI_COLLECTOR_MOST; i++) {
+        connection *con = &collector->connections[i];
+        int waiting = 0;
+        if (con->phase != UNUSED && ioctl(con->window.bytes.fd, FIONREAD, &waiting) == 0) {
+            con->until = rcsi_window_offset(&con->window) + rcsi_window_left(&con->window) +
+                         (uint64_t)waiting;
+        }
+    }
+    collector->stopped = true;
+}
+
+/* A sender that never pauses must not keep a stopped collector from its end. */
+static bool is_over(const rcsi_collector *c, const connection *con)
+{
+    return con->phase == UNUSED ||
+           (c->stopped && rcsi_window_offset(&con->window) >= con->until);
+}
+
+static rcs_status let_in(rcsi_collector *c)
+{
+    if (c->stopped) {
+        return RCS_END;
+    }
+    return accept_one(c) == RCS_OK ? RCS_AGAIN : RCS_ERR_IO;
+}
+
 rcs_status rcsi_collector_next(rcsi_collector *collector, rcsi_book *book, rcs_packet *out)
 {
-    if (collector->calls++ % ACCEPT_EVERY == 0 && accept_one(collector) != RCS_OK) {
+    if (collector->calls++ % ACCEPT_EVERY == 0 && let_in(collector) == RCS_ERR_IO) {
         return RCS_ERR_IO;
     }
     for (unsigned i = 0; i < RCSI_COLLECTOR_MOST; i++) {
         connection *con = &collector->connections[collector->turn++ % RCSI_COLLECTOR_MOST];
-        if (con->phase != UNUSED && next_of(con, book, out) == RCS_OK) {
+        if (!is_over(collector, con) && next_of(con, book, out) == RCS_OK) {
             return RCS_OK;
         }
     }
-    return accept_one(collector) == RCS_OK ? RCS_AGAIN : RCS_ERR_IO;
+    return let_in(collector);
 }

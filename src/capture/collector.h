@@ -29,9 +29,12 @@ void rcsi_collector_close(rcsi_collector *collector);
  * that breaks off or makes no sense is closed and noted in the book, as damage behind which
  * reading went on: its offset is that in the connection's stream.
  *
- * @return  RCS_OK, RCS_AGAIN, RCS_ERR_IO (of listening).
+ * @return  RCS_OK, RCS_AGAIN, RCS_END (stopped), RCS_ERR_IO (of listening).
  */
 rcs_status rcsi_collector_next(rcsi_collector *collector, rcsi_book *book, rcs_packet *out);
+
+/** Let nobody in any more: what the senders had sent by now is still given, then RCS_END. */
+void rcsi_collector_stop(rcsi_collector *collector);
 
 /** Text of the last RCS_ERR_IO.  Owned by `collector`. */
 const char *rcsi_collector_error(const rcsi_collector *collector);

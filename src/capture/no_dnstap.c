@@ -44,6 +44,11 @@ void rcsi_collector_close(rcsi_collector *collector)
     (void)collector;
 }
 
+void rcsi_collector_stop(rcsi_collector *collector)
+{
+    (void)collector;
+}
+
 rcs_status rcsi_collector_next(rcsi_collector *collector, rcsi_book *book, rcs_packet *out)
 {
     (void)collector;

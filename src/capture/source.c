@@ -176,6 +176,9 @@ void rcs_source_stop(rcs_source *source)
     if (source->live) {
         rcsi_live_stop(source->live);
     }
+    if (source->collector) {
+        rcsi_collector_stop(source->collector);
+    }
 }
 
 rcs_source_stats rcs_source_statistics(rcs_source *source)

@@ -451,6 +451,29 @@ TEST(a_socket_shakes_hands_and_gives_the_frames)
     hang_up(&p);
 }
 
+TEST(a_stopped_collector_gives_what_had_come_and_no_more)
+{
+    NEED_LIBFSTRM();
+    peer p;
+    rcs_packet packet;
+    tap t = a_stream();
+    listen_and_connect(&p);
+    assert_int_equal(ask(&p, &packet), RCS_AGAIN);
+    assert_int_equal(write(p.fd, t.at, t.len - 20), t.len - 20);
+    rcs_source_stop(p.source);
+    assert_int_equal(write(p.fd, t.at + t.len - 20, 20), 20);
+    assert_int_equal(ask(&p, &packet), RCS_OK);
+    assert_non_null(packet.carried->query.wire);
+    size_t more = 0;
+    while (rcs_source_next(p.source, &packet) == RCS_OK) {
+        more++; /* the half one may come whole */
+    }
+    assert_true(more <= 1);
+    assert_int_equal(rcs_source_next(p.source, &packet), RCS_END);
+    assert_int_equal(rcs_source_damage_count(p.source), 0);
+    hang_up(&p);
+}
+
 TEST(a_stream_octet_by_octet_gives_the_same)
 {
     NEED_LIBFSTRM();
@@ -569,6 +592,7 @@ RUN_TESTS(T(a_file_becomes_a_finding_with_its_query),
           T(joined_streams_follow_each_other_and_a_broken_frame_is_passed),
           T(control_frames_of_later_kinds_are_ignored_and_known_ones_out_of_place_said),
           T(a_socket_shakes_hands_and_gives_the_frames),
+          T(a_stopped_collector_gives_what_had_come_and_no_more),
           T(a_stream_octet_by_octet_gives_the_same),
           T(a_connection_that_breaks_off_is_said_and_the_next_one_is_heard),
           T(somebody_else_at_the_socket_is_sent_away), T(a_silent_connection_is_no_loss),
