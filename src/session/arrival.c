@@ -49,8 +49,25 @@ void rcsi_arrival_outer(const rcsi_arrival *from, rcs_outer *out)
 void rcsi_arrival_origin(const rcsi_arrival *from, rcs_finding *out)
 {
     out->dnstap.type = RCS_DNSTAP_NONE;
+    out->latency_ns = -1;
     if (from->carried) {
         out->dnstap = from->carried->origin;
         out->latency_ns = from->carried->waited_ns;
     }
+}
+
+static bool is_upstream(rcs_dnstap_type type)
+{
+    return type == RCS_DNSTAP_RESOLVER_QUERY || type == RCS_DNSTAP_RESOLVER_RESPONSE ||
+           type == RCS_DNSTAP_FORWARDER_QUERY || type == RCS_DNSTAP_FORWARDER_RESPONSE;
+}
+
+const rcs_flow *rcsi_arrival_pairing(const rcs_finding *of, rcs_flow *scratch)
+{
+    if (!is_upstream(of->dnstap.type)) {
+        return &of->flow;
+    }
+    *scratch = of->flow;
+    scratch->client.port = 0;
+    return scratch;
 }

@@ -36,4 +36,11 @@ void rcsi_arrival_outer(const rcsi_arrival *from, rcs_outer *out);
 /** Who told of it.  A server that tells of a response alone may still say when it was asked. */
 void rcsi_arrival_origin(const rcsi_arrival *from, rcs_finding *out);
 
+/**
+ * The flow by which a query finds its response: that of the message, or `scratch`, if dnstap
+ * tells of a message that the server sent or got as a client.  Such a flow has no client port:
+ * Unbound 1.17 tells the port of its newest query with every response.
+ */
+const rcs_flow *rcsi_arrival_pairing(const rcs_finding *of, rcs_flow *scratch);
+
 #endif

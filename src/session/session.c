@@ -458,10 +458,12 @@ static bool is_copied(const rcs_session *s, const rcs_finding *f)
 static uint64_t join_query(rcs_session *s, rcs_finding *f)
 {
     rcsi_match match;
+    rcs_flow scratch;
+    const rcs_flow *flow = rcsi_arrival_pairing(f, &scratch);
     if (is_copied(s, f)) {
-        rcsi_pair_copy(s->pair, &f->flow, &f->message, &match);
+        rcsi_pair_copy(s->pair, flow, &f->message, &match);
     } else {
-        rcsi_pair_response(s->pair, &f->flow, &f->message, f->time_ns, &match);
+        rcsi_pair_response(s->pair, flow, &f->message, f->time_ns, &match);
     }
     f->query = match.query;
     f->exchange = match.exchange;
@@ -489,7 +491,6 @@ static void begin_finding(rcs_session *s, rcs_finding *f)
     f->packet = s->packet.number;
     f->time_ns = s->packet.time_ns;
     f->query = NULL;
-    f->latency_ns = -1;
     f->exchange = (rcs_exchange){0};
     f->lookup = (rcs_lookup){0};
     f->upstream = (rcs_upstream){0};
@@ -500,21 +501,26 @@ static void note_query(rcs_session *s, const rcs_finding *f)
     if (!s->pair || is_copied(s, f)) {
         return;
     }
-    rcsi_asked asked = rcsi_pair_query(s->pair, &f->flow, &f->message, &f->outcome, &s->packet);
+    rcs_flow scratch;
+    const rcs_flow *flow = rcsi_arrival_pairing(f, &scratch);
+    rcsi_asked asked = rcsi_pair_query(s->pair, flow, &f->message, &f->outcome, &s->packet);
     if (s->settle && !asked.copy) {
-        rcsi_settle_query(s->settle, &f->flow, &f->message, asked.question, s->packet.time_ns);
+        rcsi_settle_query(s->settle, flow, &f->message, asked.question, s->packet.time_ns);
     }
 }
 
 /* Who asks whom is known, and what the message will be compared with is on its way to the
  * processor, before it is decoded. */
-static void expect(rcs_session *s, const rcsi_arrival *got, rcs_flow *flow)
+static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
 {
+    rcs_flow scratch;
     bool response = got->len >= QR_OCTETS && (got->wire[2] & 0x80) != 0;
     if (response || s->pair) {
-        rcsi_arrival_flow(got, response, flow);
+        rcsi_arrival_flow(got, response, &f->flow);
+        rcsi_arrival_origin(got, f);
     }
     if (s->pair && got->len >= QR_OCTETS) {
+        const rcs_flow *flow = rcsi_arrival_pairing(f, &scratch);
         uint64_t question = rcsi_pair_expect(s->pair, flow, got->wire, got->len);
         if (s->settle) {
             rcsi_settle_expect(s->settle, &flow->client, got->wire[2] >> 3 & 0xf, question);
@@ -528,7 +534,7 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
     if (count_relative(&s->ledger, got)) {
         return false;
     }
-    expect(s, got, &out->flow);
+    expect(s, got, out);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
     rcsi_tally_message(&s->ledger, &out->message, got->transport);
@@ -541,7 +547,6 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
     }
     rcsi_arrival_outer(got, &out->outer);
     begin_finding(s, out);
-    rcsi_arrival_origin(got, out);
     return join(s, out) == RCSI_SETTLED;
 }
 
