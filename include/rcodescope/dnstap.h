@@ -40,8 +40,8 @@ typedef enum rcs_dnstap_type {
     X(TCP, 2, "tcp", "TCP")                                                                        \
     X(TLS, 3, "tls", "TLS")                                                                        \
     X(HTTPS, 4, "https", "HTTPS")                                                                  \
-    X(DNSCRYPT_UDP, 5, "dnscrypt-udp", "DNSCrypt, UDP")                                            \
-    X(DNSCRYPT_TCP, 6, "dnscrypt-tcp", "DNSCrypt, TCP")                                            \
+    X(DNSCRYPT_UDP, 5, "dnscrypt-udp", "DNSCrypt/UDP")                                            \
+    X(DNSCRYPT_TCP, 6, "dnscrypt-tcp", "DNSCrypt/TCP")                                            \
     X(QUIC, 7, "quic", "QUIC")
 
 typedef enum rcs_carrier {

@@ -80,7 +80,8 @@ static rcsi_value fact_qclass(const rcs_finding *f)
 
 static rcsi_value fact_transport(const rcs_finding *f)
 {
-    return known(f->flow.transport);
+    bool unsaid = f->dnstap.type != RCS_DNSTAP_NONE && f->dnstap.carrier == RCS_CARRIER_UNKNOWN;
+    return unsaid ? unknown : known(f->flow.transport);
 }
 
 static rcsi_value fact_has_tsig(const rcs_finding *f)

@@ -6,6 +6,12 @@
 #include "diagnose/evidence.h"
 #include "rcodescope/explanation.h"
 
+/* RFC 7858 3.1, RFC 9110 4.2.2. */
+enum {
+    PORT_HTTPS = 443,
+    PORT_TLS = 853
+};
+
 /* Output that counts what it would need. */
 typedef struct sink {
     char *out;
@@ -19,6 +25,22 @@ static void put(sink *s, const char *text, size_t len)
             s->out[s->len] = text[i];
         }
     }
+}
+
+/* What dig needs behind its port to ask as the client did; "": nothing.  Unbound 1.17 calls TLS
+ * plain TCP, and HTTPS nothing at all. */
+static const char *encryption(const rcs_finding *f)
+{
+    if (f->dnstap.type == RCS_DNSTAP_NONE) {
+        return "";
+    }
+    rcs_carrier carrier = f->dnstap.carrier;
+    uint16_t port = f->flow.server.port;
+    bool vague = carrier == RCS_CARRIER_TCP || carrier == RCS_CARRIER_UNKNOWN;
+    if (carrier == RCS_CARRIER_HTTPS || (vague && port == PORT_HTTPS)) {
+        return " +https";
+    }
+    return carrier == RCS_CARRIER_TLS || (vague && port == PORT_TLS) ? " +tls" : "";
 }
 
 /* Letters, digits, '-', '_', '.', ':' mean nothing to a shell; a '-' in front would mean an
@@ -148,17 +170,32 @@ bool rcs_render_is_whole(const rcs_catalog *catalog, const rcs_finding *finding,
     return true;
 }
 
+/* delv of BIND 9.18 speaks neither TLS nor HTTPS, so it has to ask plainly. */
+static void fill_port(sink *s, const rcs_catalog *catalog, const rcs_finding *finding,
+                      const char *command)
+{
+    const char *option = finding ? encryption(finding) : "";
+    if (*option && strncmp(command, "delv ", 5) == 0) {
+        put(s, "53", 2);
+        return;
+    }
+    fill(s, catalog, finding, RCSI_PLACEHOLDER_PORT);
+    put(s, option, strlen(option));
+}
+
 size_t rcs_render(const rcs_catalog *catalog, const rcs_finding *finding, const char *text,
                   char *out, size_t cap)
 {
     sink s = {out, cap, 0};
     rcsi_placeholder which;
     size_t len;
-    const char *at;
+    const char *at, *command = text;
     while ((at = rcsi_placeholder_find(text, &which, &len)) != NULL) {
         put(&s, text, (size_t)(at - text));
         if (which == RCSI_PLACEHOLDERS) {
             put(&s, at, len);
+        } else if (which == RCSI_PLACEHOLDER_PORT) {
+            fill_port(&s, catalog, finding, command);
         } else {
             fill(&s, catalog, finding, which);
         }

@@ -56,7 +56,9 @@ static void put_frame(json_sink *sink, const rcs_finding *finding)
     put_endpoint(json, "source", &finding->flow.client);
     put_endpoint(json, "destination", &finding->flow.server);
     rcsi_json_open_object(json, "network");
-    rcsi_json_string(json, "transport", finding->flow.transport == RCS_TCP ? "tcp" : "udp");
+    if (rcsi_carrier_text(finding)) {
+        rcsi_json_string(json, "transport", finding->flow.transport == RCS_TCP ? "tcp" : "udp");
+    }
     rcsi_json_string(json, "protocol", "dns");
     rcsi_json_close_object(json);
 }

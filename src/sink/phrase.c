@@ -34,6 +34,15 @@ static void add(growing *g, const char *format, ...)
     }
 }
 
+const char *rcsi_carrier_text(const rcs_finding *finding)
+{
+    if (finding->dnstap.type == RCS_DNSTAP_NONE) {
+        return finding->flow.transport == RCS_TCP ? "TCP" : "UDP";
+    }
+    rcs_carrier carrier = finding->dnstap.carrier;
+    return carrier == RCS_CARRIER_UNKNOWN ? NULL : rcs_carrier_text(carrier);
+}
+
 static bool is_assigned(const rcs_catalog *catalog, uint16_t code)
 {
     const rcs_code *row = rcs_catalog_code(catalog, RCS_SPACE_RCODE, code);

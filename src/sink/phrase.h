@@ -27,6 +27,9 @@
 size_t rcsi_candidates(const rcs_catalog *catalog, const rcs_outcome *outcome,
                        uint16_t out[RCSI_CANDIDATES_MAX]);
 
+/** How the response came: "UDP", "TCP", and of dnstap "TLS" and others.  NULL: it was not said. */
+const char *rcsi_carrier_text(const rcs_finding *finding);
+
 /**
  * "BADCOOKIE 23 = header 7 + OPT 1", or with doubt
  * "7 YXRRSET or 23 BADCOOKIE: additional section not captured".

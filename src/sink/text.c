@@ -95,10 +95,11 @@ static void put_brief(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
     char when[RCSI_TIME_TEXT_MAX], phrase[RCSI_PHRASE_MAX], question[RCSI_QUESTION_TEXT_MAX];
     char client[RCS_ADDRESS_TEXT_MAX], server[RCS_ADDRESS_TEXT_MAX];
     rcsi_writer *w = text->writer;
+    const char *carrier = rcsi_carrier_text(finding);
     rcsi_puts(w, rcsi_time_text(finding->time_ns, text->options.clock, when));
     rcsi_printf(w, " %s < %s %s ", rcs_address_text(&finding->flow.client, client),
                 rcs_address_text(&finding->flow.server, server),
-                finding->flow.transport == RCS_TCP ? "TCP" : "UDP");
+                carrier ? carrier : "-");
     rcsi_ink_on(text, ink);
     rcsi_puts(w, rcsi_result_phrase(text->options.catalog, finding, phrase));
     rcsi_ink_off(text, ink);

@@ -101,9 +101,9 @@ static void put_who(rcsi_text *text, const rcs_finding *finding)
     char client[RCS_ENDPOINT_TEXT_MAX], server[RCS_ENDPOINT_TEXT_MAX];
     rcs_endpoint_text(&finding->flow.client, client);
     rcs_endpoint_text(&finding->flow.server, server);
-    put_filled(text, "row-server", "fact-answers",
-               RCSI_SLOTS({"server", server}, {"client", client},
-                          {"transport", finding->flow.transport == RCS_TCP ? "TCP" : "UDP"}));
+    const char *carrier = rcsi_carrier_text(finding);
+    put_filled(text, "row-server", carrier ? "fact-answers" : "fact-answers-somehow",
+               RCSI_SLOTS({"server", server}, {"client", client}, {"transport", carrier}));
 }
 
 static void put_packet(rcsi_text *text, const rcs_finding *finding)
@@ -127,20 +127,22 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
     rcsi_text_row(text, "row-packet", body);
 }
 
-/* Over what it came says more than UDP or TCP: TLS, HTTPS, QUIC. */
 static void put_dnstap(rcsi_text *text, const rcs_dnstap *dnstap)
 {
-    char identity[RCSI_ESCAPED_MAX(RCS_DNSTAP_WORD_MAX)];
-    char version[RCSI_ESCAPED_MAX(RCS_DNSTAP_WORD_MAX)];
+    char word[RCSI_ESCAPED_MAX(RCS_DNSTAP_WORD_MAX)];
     row body;
     if (dnstap->type == RCS_DNSTAP_NONE) {
         return;
     }
-    rcsi_escape(dnstap->identity, dnstap->identity_len, identity, sizeof identity);
-    rcsi_escape(dnstap->version, dnstap->version_len, version, sizeof version);
-    snprintf(body, sizeof body, "%s%s%s%s%s%s, over %s", rcs_dnstap_type_name(dnstap->type),
-             *identity ? " from " : "", identity, *version ? " (" : "", version,
-             *version ? ")" : "", rcs_carrier_text(dnstap->carrier));
+    strcpy(body, rcs_dnstap_type_name(dnstap->type));
+    if (dnstap->identity_len > 0) {
+        rcsi_escape(dnstap->identity, dnstap->identity_len, word, sizeof word);
+        wrap(text, "fact-told-by", (rcsi_slot){"identity", word}, body);
+    }
+    if (dnstap->version_len > 0) {
+        rcsi_escape(dnstap->version, dnstap->version_len, word, sizeof word);
+        wrap(text, "fact-version", (rcsi_slot){"version", word}, body);
+    }
     rcsi_text_row(text, "row-dnstap", body);
 }
 
