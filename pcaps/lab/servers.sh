@@ -27,6 +27,8 @@ server kresd         resolv 192.0.2.23 knot-resolver kresd -n -c @DIR@/kresd.con
 server dnsmasq       home   192.0.2.24 dnsmasq-base  dnsmasq -C @DIR@/dnsmasq.conf
 server bind-stale    resolv 192.0.2.25 bind9         named -n 1 -g -c @DIR@/named.conf
 server unbound-stale resolv 192.0.2.26 unbound       unbound -d -c @DIR@/unbound.conf
+server unbound-dnstap resolv 192.0.2.27 unbound      unbound -d -c @DIR@/unbound.conf
+server bind-dnstap   resolv 192.0.2.28 bind9         named -n 1 -g -c @DIR@/named.conf
 
 # Every address of a namespace; the first one is its usual source.
 # .66 is a client that is refused, .67 one that is ignored; at .98

@@ -67,3 +67,29 @@ capture mixed/badcookie-again bind-cookie \
 	'A client that keeps sending cookies of another server, as behind a badly configured anycast address' <<'END'
 for age in 90 60 30 0; do dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=$(cookie $age ffffffffffffffffffffffffffffffff); sleep 0.2; done
 END
+
+capture mixed/dnstap-unbound unbound-dnstap,bind,nsd bridge dnstap \
+	'Unbound tells by dnstap what it was asked and asked itself, also over TLS and HTTPS: SERVFAIL with EDE 7, 6 and 9, a lame delegation, REFUSED, NXDOMAIN' <<'END'
+stop unbound-dnstap
+--
+start unbound-dnstap
+dig @192.0.2.27 www.example A +nocookie
+dig @192.0.2.27 www.expired.example A +nocookie
+dig @192.0.2.27 www.refused.example A +nocookie
+dig @192.0.2.27 -b 198.51.100.66 www.example A +nocookie
+dig @192.0.2.27 wwww.example A +nocookie +tcp
+dig @192.0.2.27 www.lame.example A +nocookie
+kdig @192.0.2.27 www.bogus.example A +tls
+kdig @192.0.2.27 gone.example A +tls
+kdig @192.0.2.27 www.nokey.example A +https
+END
+
+capture mixed/dnstap-bind bind-dnstap,bind bridge dnstap \
+	'BIND tells by dnstap what it was asked and asked itself: SERVFAIL, REFUSED, NXDOMAIN' <<'END'
+stop bind-dnstap
+--
+start bind-dnstap
+dig @192.0.2.28 www.expired.example A +nocookie
+dig @192.0.2.28 -b 198.51.100.66 www.example A +nocookie
+dig @192.0.2.28 wwww.example A +nocookie +tcp
+END
