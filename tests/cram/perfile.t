@@ -60,7 +60,7 @@ One that cannot be opened, one that is no capture, one that is cut:
   
   $ cat err
   rcodescope: nowhere: No such file or directory
-  rcodescope: text: not a pcap or pcapng capture (it begins with 6e 6f 6e 73)
+  rcodescope: text: not a pcap, pcapng or dnstap capture (it begins with 6e 6f 6e 73)
   rcodescope: text: no packets
   rcodescope: cut.pcap: damaged at octet 2976, record 24: expected 140 octets of packet, found 8 octets; 23 packets read; the file may still be written
   $ r read --brief --per-file nowhere text cut.pcap > /dev/null 2>&1
@@ -90,7 +90,7 @@ count prints its tables for each, and in JSON an object a line:
   "responses":15
   $ cat err
   rcodescope: nowhere: No such file or directory
-  rcodescope: text: not a pcap or pcapng capture (it begins with 6e 6f 6e 73)
+  rcodescope: text: not a pcap, pcapng or dnstap capture (it begins with 6e 6f 6e 73)
 
 What was not seen names its file:
 

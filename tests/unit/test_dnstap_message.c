@@ -226,7 +226,7 @@ TEST(types_and_carriers_have_their_names)
     assert_string_equal(rcs_dnstap_type_name(RCS_DNSTAP_OTHER), "OTHER");
     assert_string_equal(rcs_dnstap_type_name(RCS_DNSTAP_NONE), "NONE");
     assert_string_equal(rcs_carrier_name(RCS_CARRIER_HTTPS), "https");
-    assert_string_equal(rcs_carrier_text(RCS_CARRIER_DNSCRYPT_UDP), "DNSCrypt, UDP");
+    assert_string_equal(rcs_carrier_text(RCS_CARRIER_DNSCRYPT_UDP), "DNSCrypt/UDP");
     assert_string_equal(rcs_carrier_text(RCS_CARRIER_UNKNOWN), "an unknown transport");
 }
 
