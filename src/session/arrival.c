@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "session/tally.h"
+
 void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *part,
                           rcsi_arrival *out)
 {
@@ -70,4 +72,20 @@ const rcs_flow *rcsi_arrival_pairing(const rcs_finding *of, rcs_flow *scratch)
     *scratch = of->flow;
     scratch->client.port = 0;
     return scratch;
+}
+
+bool rcsi_arrival_is_relative(const rcsi_arrival *from, rcs_ledger *ledger)
+{
+    if (from->service == RCSI_SERVICE_DNS) {
+        return false;
+    }
+    bool discarded = from->len >= RCSI_QR_OCTETS && (from->wire[3] & 0xf) != 0;
+    if (from->service == RCSI_SERVICE_MDNS) {
+        ledger->mdns_messages++;
+        ledger->mdns_discarded += discarded;
+    } else if (from->service == RCSI_SERVICE_LLMNR) {
+        ledger->llmnr_messages++;
+        ledger->llmnr_discarded += discarded;
+    }
+    return true;
 }

@@ -4,6 +4,7 @@
 
 #include "net/segment.h"
 #include "rcodescope/finding.h"
+#include "rcodescope/ledger.h"
 #include "session/ports.h"
 
 enum {
@@ -26,6 +27,10 @@ typedef struct rcsi_arrival {
 /** One part of what a dnstap frame tells. */
 void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *part,
                           rcsi_arrival *out);
+
+/** Is it mDNS or LLMNR?  These are counted apart: their receivers discard a message with an RCODE
+ *  (RFC 6762 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
+bool rcsi_arrival_is_relative(const rcsi_arrival *from, rcs_ledger *ledger);
 
 /** Client and server of it: a response comes from the server. */
 void rcsi_arrival_flow(const rcsi_arrival *from, bool response, rcs_flow *out);

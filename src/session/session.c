@@ -422,24 +422,6 @@ static bool next_arrival(rcs_session *s, rcsi_arrival *out)
     return false;
 }
 
-/* mDNS and LLMNR are counted apart.  Their receivers discard a message with an RCODE (RFC 6762
- * 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
-static bool count_relative(rcs_ledger *ledger, const rcsi_arrival *from)
-{
-    if (from->service == RCSI_SERVICE_DNS) {
-        return false;
-    }
-    bool discarded = from->len >= QR_OCTETS && (from->wire[3] & 0xf) != 0;
-    if (from->service == RCSI_SERVICE_MDNS) {
-        ledger->mdns_messages++;
-        ledger->mdns_discarded += discarded;
-    } else if (from->service == RCSI_SERVICE_LLMNR) {
-        ledger->llmnr_messages++;
-        ledger->llmnr_discarded += discarded;
-    }
-    return true;
-}
-
 /* RFC 6891 7: a server must not put an OPT into the answer to a query that had none. */
 static void settle_certainty(rcs_outcome *outcome, const rcs_query *query)
 {
@@ -531,7 +513,7 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
 /* True: `out` is a finding to be handed out now. */
 static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
-    if (count_relative(&s->ledger, got)) {
+    if (rcsi_arrival_is_relative(got, &s->ledger)) {
         return false;
     }
     expect(s, got, out);
