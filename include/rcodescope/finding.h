@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "rcodescope/dnstap.h"
+#include "rcodescope/dnssec.h"
 #include "rcodescope/message.h"
 #include "rcodescope/outcome.h"
 #include "rcodescope/packet.h"
@@ -125,6 +126,38 @@ typedef struct rcs_lookup {
     uint16_t servers;    /**< Addresses asked; more than 8 count as 8. */
 } rcs_lookup;
 
+/** Do keys and DS records of a zone belong together, by tag and algorithm? */
+typedef enum rcs_fits {
+    RCS_FITS_UNKNOWN, /**< The capture does not show both. */
+    RCS_FITS_YES,
+    RCS_FITS_NO
+} rcs_fits;
+
+/** What the answering host got to see, within the last hour, of one of the question's zones:
+ *  the one that explains most, and of those the nearest to the name. */
+typedef struct rcs_zone_seen {
+    bool seen;             /**< Else the rest is not valid. */
+    uint8_t labels_off;    /**< The zone is the question's name without so many labels. */
+    rcs_signature_state signature; /**< The worst; NONE: none seen, and the next six not valid. */
+    uint16_t key_tag, covered;     /**< Of that signature: its key, the type it signs. */
+    uint32_t inception, expiration; /**< As in rcs_signature. */
+    uint64_t packet;       /**< Where it was seen. */
+    int64_t time_ns;
+    rcs_endpoint server;   /**< Who sent it. */
+    uint64_t ds_packet;    /**< Where DS records were seen; 0: none. */
+    uint64_t dnskey_packet; /**< Where DNSKEY records were seen; 0: none. */
+    uint64_t unsigned_packet; /**< An answer about the name itself without signatures; 0: none. */
+    rcs_endpoint unsigned_server; /**< Who sent that. */
+    rcs_fits ds_fits;
+    uint8_t ds_count;      /**< DS records, eight at most. */
+    uint16_t ds_tag;       /**< Of the first; valid if ds_packet, as the next two. */
+    uint8_t ds_algorithm, ds_digest;
+    bool zone_key;         /**< A DNSKEY record had the Zone Key bit; valid if dnskey_packet. */
+    bool dnskey_denied;    /**< The zone's server said that there is no DNSKEY record. */
+    bool nsec3_seen;
+    uint16_t nsec3_iterations; /**< Valid if nsec3_seen. */
+} rcs_zone_seen;
+
 /** What the answering host itself asked others for the same question meanwhile. */
 typedef struct rcs_upstream {
     bool seen;           /**< The capture shows such queries; else the rest is not valid. */
@@ -135,6 +168,10 @@ typedef struct rcs_upstream {
     bool answered;       /**< last_rcode is valid. */
     uint16_t last_rcode;
     rcs_endpoint last_server; /**< Asked last. */
+    bool last_aa;        /**< The last answer had AA; valid if answered, as the next two. */
+    bool last_has_data;  /**< It had records in its answer section. */
+    bool last_upward;    /**< It referred to the root. */
+    rcs_zone_seen zone;  /**< Filled on its own: `seen` above does not matter to it. */
 } rcs_upstream;
 
 /** Names of these values ("wrong-question", "recovered", "tcp").  Static storage. */

@@ -3,6 +3,7 @@
 #define RCS_RCODESCOPE_H
 
 #include "rcodescope/catalog.h"
+#include "rcodescope/dnssec.h"
 #include "rcodescope/dnstap.h"
 #include "rcodescope/explanation.h"
 #include "rcodescope/filter.h"

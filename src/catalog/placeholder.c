@@ -26,6 +26,7 @@ bool rcsi_placeholder_is_prose(rcsi_placeholder which)
     case RCSI_PLACEHOLDER_COOKIE_AGE:
     case RCSI_PLACEHOLDER_NEGATIVE_TTL:
     case RCSI_PLACEHOLDER_CLOCK_OFF:
+    case RCSI_PLACEHOLDER_SIGNATURE_AGE:
         return true;
     default:
         return false;

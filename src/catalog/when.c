@@ -35,7 +35,8 @@ typedef enum fact_kind {
     KIND_REPLY,
     KIND_ADDRESS,
     KIND_EDE_STYLE,
-    KIND_EDE_REASON
+    KIND_EDE_REASON,
+    KIND_SIGNATURE
 } fact_kind;
 
 static const struct {
@@ -101,6 +102,9 @@ static const named_value named_values[] = {
 #undef NAMED
 #define NAMED(symbol, word) {KIND_EDE_REASON, word, RCSI_EDE_REASON_##symbol},
     RCSI_EDE_REASONS(NAMED)
+#undef NAMED
+#define NAMED(symbol, value, word) {KIND_SIGNATURE, word, value},
+    RCS_SIGNATURE_STATES(NAMED)
 #undef NAMED
 };
 
@@ -218,6 +222,7 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_ADDRESS:
     case KIND_EDE_STYLE:
     case KIND_EDE_REASON:
+    case KIND_SIGNATURE:
         return read_named(kind, text, out);
     }
     return false;
@@ -353,6 +358,7 @@ static const struct {
     [KIND_ADDRESS] = {"word", NULL, false},
     [KIND_EDE_STYLE] = {"word", NULL, false},
     [KIND_EDE_REASON] = {"word", NULL, false},
+    [KIND_SIGNATURE] = {"word", NULL, false},
 };
 
 /* The space whose codes are the values of a kind. */

@@ -116,6 +116,13 @@ static void put_clock(char *out, const rcs_catalog *catalog, const rcs_finding *
     }
 }
 
+/* Of the zone upstream, else of the response itself. */
+static rcsi_fact age_fact(const rcs_finding *f)
+{
+    bool upstream = value_of(f, RCSI_FACT_ZONE_SIGNATURE_AGE).known;
+    return upstream ? RCSI_FACT_ZONE_SIGNATURE_AGE : RCSI_FACT_SIGNATURE_AGE;
+}
+
 static void put_plain(char *out, const rcs_finding *f, rcsi_placeholder which)
 {
     static const struct {
@@ -126,7 +133,9 @@ static void put_plain(char *out, const rcs_finding *f, rcsi_placeholder which)
                    {RCSI_PLACEHOLDER_QUERY_COOKIE_LEN, RCSI_FACT_QUERY_COOKIE_LEN},
                    {RCSI_PLACEHOLDER_QUERY_QUESTIONS, RCSI_FACT_QUERY_QUESTIONS},
                    {RCSI_PLACEHOLDER_LATENCY, RCSI_FACT_LATENCY_MS},
-                   {RCSI_PLACEHOLDER_TRIES, RCSI_FACT_TRIES}};
+                   {RCSI_PLACEHOLDER_TRIES, RCSI_FACT_TRIES},
+                   {RCSI_PLACEHOLDER_NSEC3_ITERATIONS, RCSI_FACT_NSEC3_ITERATIONS},
+                   {RCSI_PLACEHOLDER_UPSTREAM_QUERIES, RCSI_FACT_UPSTREAM_QUERIES}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         if (numbers[i].which == which) {
             put_number(out, f, numbers[i].fact);
@@ -147,6 +156,9 @@ void rcsi_evidence_text(const rcs_catalog *catalog, const rcs_finding *finding,
     case RCSI_PLACEHOLDER_NEGATIVE_TTL:
         put_duration(out, finding, RCSI_FACT_NEGATIVE_TTL, put_span);
         return;
+    case RCSI_PLACEHOLDER_SIGNATURE_AGE:
+        put_duration(out, finding, age_fact(finding), put_span);
+        return;
     case RCSI_PLACEHOLDER_CLOCK_OFF:
         put_clock(out, catalog, finding);
         return;
@@ -158,6 +170,7 @@ void rcsi_evidence_text(const rcs_catalog *catalog, const rcs_finding *finding,
         return;
     default:
         put_plain(out, finding, which);
+        rcsi_evidence_upstream(finding, which, out);
         return;
     }
 }

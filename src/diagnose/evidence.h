@@ -14,4 +14,7 @@
 void rcsi_evidence_text(const rcs_catalog *catalog, const rcs_finding *finding,
                         rcsi_placeholder which, char *out);
 
+/** The same for those about what the answering host got from others. */
+void rcsi_evidence_upstream(const rcs_finding *finding, rcsi_placeholder which, char *out);
+
 #endif

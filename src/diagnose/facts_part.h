@@ -61,4 +61,27 @@ rcsi_value rcsi_fact_ede_text_style(const rcs_finding *f);
 rcsi_value rcsi_fact_ede_text_reason(const rcs_finding *f);
 rcsi_value rcsi_fact_ede_text_server(const rcs_finding *f);
 
+/* facts_dnssec.c */
+rcsi_value rcsi_fact_signature(const rcs_finding *f);
+rcsi_value rcsi_fact_signature_age(const rcs_finding *f);
+rcsi_value rcsi_fact_zone_signature(const rcs_finding *f);
+rcsi_value rcsi_fact_zone_signature_age(const rcs_finding *f);
+rcsi_value rcsi_fact_ds_seen(const rcs_finding *f);
+rcsi_value rcsi_fact_dnskey_seen(const rcs_finding *f);
+rcsi_value rcsi_fact_zone_key(const rcs_finding *f);
+rcsi_value rcsi_fact_dnskey_denied(const rcs_finding *f);
+rcsi_value rcsi_fact_ds_matches(const rcs_finding *f);
+rcsi_value rcsi_fact_ds_algorithm(const rcs_finding *f);
+rcsi_value rcsi_fact_ds_digest(const rcs_finding *f);
+rcsi_value rcsi_fact_rrsig_missing(const rcs_finding *f);
+rcsi_value rcsi_fact_nsec3_iterations(const rcs_finding *f);
+
+/* facts_upstream.c */
+rcsi_value rcsi_fact_upstream_queries(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_servers(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_only(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_aa(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_data(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_upward(const rcs_finding *f);
+
 #endif

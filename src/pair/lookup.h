@@ -24,6 +24,7 @@ typedef struct rcsi_lookup {
     uint16_t last_rcode;   /**< Valid if answers > 0. */
     uint8_t servers;       /**< Entries in `server`. */
     bool succeeded;
+    bool last_aa, last_has_data, last_upward; /**< As in rcs_upstream. */
     uint16_t server[RCSI_LOOKUP_SERVERS]; /**< Digests of the addresses asked. */
     rcs_endpoint last_server; /**< Asked last. */
     uint64_t success_server;  /**< Digest of its address; valid if `succeeded`. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pair/trust.h"
 #include "session/step.h"
 
 enum {
@@ -40,6 +41,7 @@ typedef struct held {
 struct rcsi_settle {
     rcs_ledger *ledger;
     rcsi_lookups *lookups;
+    rcsi_trust *trust;
     held *ring;
     uint8_t *octets;
     uint32_t capacity;
@@ -71,7 +73,10 @@ static rcs_status reserve(rcsi_settle *settle, const rcs_session_options *option
     if (!settle->ring || !settle->octets) {
         return RCS_ERR_MEMORY;
     }
-    return rcsi_lookups_new(lookups, settle->window_ns, settle->ledger, &settle->lookups);
+    rcs_status status = rcsi_trust_new(&settle->trust);
+    return status != RCS_OK ? status
+                            : rcsi_lookups_new(lookups, settle->window_ns, settle->ledger,
+                                               &settle->lookups);
 }
 
 rcs_status rcsi_settle_new(const rcs_session_options *options, rcs_ledger *ledger,
@@ -99,6 +104,7 @@ void rcsi_settle_free(rcsi_settle *settle)
 {
     if (settle) {
         rcsi_lookups_free(settle->lookups);
+        rcsi_trust_free(settle->trust);
         free(settle->ring);
         free(settle->octets);
         free(settle);
@@ -212,6 +218,9 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
     f->upstream.answered = up->answers > 0;
     f->upstream.last_rcode = up->last_rcode;
     f->upstream.last_server = up->last_server;
+    f->upstream.last_aa = up->last_aa;
+    f->upstream.last_has_data = up->last_has_data;
+    f->upstream.last_upward = up->last_upward;
 }
 
 /* The client had asked two servers at once, and the other's answer came before this error. */
@@ -286,6 +295,25 @@ static bool is_worth_holding(const rcs_finding *f)
            (defect != RCS_DEFECT_NONE && defect != RCS_DEFECT_CUT_BY_CAPTURE);
 }
 
+/* RFC 9499 6, "lame delegation": of old, a server that does not know the zone refers to the
+   root. */
+static bool is_upward(const rcs_finding *f)
+{
+    rcs_record ns;
+    uint8_t owner[RCS_NAME_WIRE_MAX], qname[RCS_NAME_WIRE_MAX];
+    return f->outcome.rcode == 0 && f->message.count[RCS_ANSWER] == 0 && f->message.ns_at != 0 &&
+           rcs_record_at(&f->message, f->message.ns_at, RCS_AUTHORITY, &ns) &&
+           rcs_name_wire(&ns.owner, owner) == 1 && f->has_question &&
+           rcs_name_wire(&f->qname, qname) > 1;
+}
+
+static void note_kind(rcsi_lookup *lookup, const rcs_finding *f)
+{
+    lookup->last_aa = (f->message.flags & RCS_FLAG_AA) != 0;
+    lookup->last_has_data = f->message.count[RCS_ANSWER] > 0;
+    lookup->last_upward = is_upward(f);
+}
+
 /* Does the client take this for the answer?  A query may be missing from the capture; a server
  * that was never asked is a stranger, unless the capture shows no queries at all. */
 static bool is_answer(const rcs_finding *f, const rcsi_lookup *lookup)
@@ -309,10 +337,14 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
     note_time(settle, f->time_ns);
     settle->paired += f->exchange.answer == RCS_ANSWER_FIRST;
     settle->alone += f->exchange.answer == RCS_ANSWER_ALONE;
+    if (f->exchange.answer == RCS_ANSWER_FIRST) {
+        rcsi_trust_note(settle->trust, f);
+    }
     rcsi_lookup *lookup =
         rcsi_lookups_enter(settle->lookups, key, RCSI_SIGN_RESPONSE, f->time_ns);
     if (is_answer(f, lookup)) {
         rcsi_lookup_answered(lookup, f->outcome.rcode, f->time_ns);
+        note_kind(lookup, f);
         decide(settle, lookup, f);
     }
     describe(&f->lookup, lookup);
@@ -320,6 +352,7 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
         return RCSI_SETTLED;
     }
     if (rcs_outcome_is_error(&f->outcome)) {
+        rcsi_trust_judge(settle->trust, f, &f->upstream.zone);
         look_upstream(settle, f, question);
     }
     hold(settle, f, lookup);
