@@ -90,7 +90,8 @@ RCS_API void rcs_explain_why(const rcs_catalog *catalog, const rcs_finding *find
  * letters, digits, '-', '_', '.' and ':' alone, or that begins with '-', is replaced by an
  * upper case word such as NAME, so that commands in any field are safe to paste whatever the
  * packet held.  Only {skew}, {cookie-age}, {negative-ttl}, {clock-off}, {signature-age},
- * {ede-text} and {ede-reason} may hold more: text with them in `confirm` is refused when the catalog is made.
+ * {ede-text} and {ede-reason} may hold more: text with them in `confirm` is refused when the
+ * catalog is made.
  *
  * docs/catalog-guide.md tells what each placeholder means.  Without a finding every one becomes
  * its upper case word.
