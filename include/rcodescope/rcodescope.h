@@ -5,6 +5,7 @@
 #include "rcodescope/catalog.h"
 #include "rcodescope/dnssec.h"
 #include "rcodescope/dnstap.h"
+#include "rcodescope/evidence.h"
 #include "rcodescope/explanation.h"
 #include "rcodescope/filter.h"
 #include "rcodescope/finding.h"

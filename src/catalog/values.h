@@ -69,6 +69,18 @@
     X(ALIAS_LOOP, "alias-loop")                                                                    \
     X(NAME_TOO_LONG, "name-too-long")
 
+/** "software": the server program, told by its behaviour; never "none". */
+#define RCSI_SOFTWARES(X)                                                                          \
+    X(BIND, "bind") X(UNBOUND, "unbound") X(NSD, "nsd") X(KRESD, "kresd")                          \
+    X(POWERDNS, "powerdns") X(DNSMASQ, "dnsmasq")
+
+enum {
+    RCSI_SOFTWARE_NONE,
+#define RCSI_V(symbol, word) RCSI_SOFTWARE_##symbol,
+    RCSI_SOFTWARES(RCSI_V)
+#undef RCSI_V
+};
+
 enum {
 #define RCSI_V(symbol, word) RCSI_EDE_STYLE_##symbol,
     RCSI_EDE_STYLES(RCSI_V)

@@ -36,7 +36,8 @@ typedef enum fact_kind {
     KIND_ADDRESS,
     KIND_EDE_STYLE,
     KIND_EDE_REASON,
-    KIND_SIGNATURE
+    KIND_SIGNATURE,
+    KIND_SOFTWARE
 } fact_kind;
 
 static const struct {
@@ -105,6 +106,9 @@ static const named_value named_values[] = {
 #undef NAMED
 #define NAMED(symbol, value, word) {KIND_SIGNATURE, word, value},
     RCS_SIGNATURE_STATES(NAMED)
+#undef NAMED
+#define NAMED(symbol, word) {KIND_SOFTWARE, word, RCSI_SOFTWARE_##symbol},
+    RCSI_SOFTWARES(NAMED)
 #undef NAMED
 };
 
@@ -223,6 +227,7 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_EDE_STYLE:
     case KIND_EDE_REASON:
     case KIND_SIGNATURE:
+    case KIND_SOFTWARE:
         return read_named(kind, text, out);
     }
     return false;
@@ -359,6 +364,7 @@ static const struct {
     [KIND_EDE_STYLE] = {"word", NULL, false},
     [KIND_EDE_REASON] = {"word", NULL, false},
     [KIND_SIGNATURE] = {"word", NULL, false},
+    [KIND_SOFTWARE] = {"word", NULL, false},
 };
 
 /* The space whose codes are the values of a kind. */

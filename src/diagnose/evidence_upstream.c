@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "diagnose/evidence.h"
+#include "rcodescope/evidence.h"
 
 enum {
     VALUE_MAX = RCS_NAME_TEXT_MAX
@@ -23,16 +24,12 @@ static void put_packet(char *out, uint64_t packet)
     }
 }
 
-/* The question's name without its first labels. */
 static void put_zone(char *out, const rcs_finding *f)
 {
     uint8_t wire[RCS_NAME_WIRE_MAX];
-    size_t len = f->has_question ? rcs_name_wire(&f->qname, wire) : 0, at = 0;
-    for (uint8_t i = 0; i < f->upstream.zone.labels_off && at < len; i++) {
-        at += wire[at] + 1u;
-    }
-    if (at < len) {
-        rcs_name zone = rcs_name_of(wire + at, (uint16_t)(len - at));
+    size_t len = rcs_evidence_zone(f, wire);
+    if (len > 0) {
+        rcs_name zone = rcs_name_of(wire, (uint16_t)len);
         rcs_name_text(&zone, out);
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sink/json_dns.h"
+#include "sink/json_evidence.h"
 #include "sink/json_ledger.h"
 #include "sink/phrase.h"
 #include "sink/rendered.h"
@@ -299,6 +300,7 @@ static void json_finding(void *state, const rcs_finding *finding,
     put_certainty(sink, finding);
     put_defect(json, &finding->message);
     put_lookup(json, &finding->lookup);
+    rcsi_json_evidence(json, finding);
     put_outer(json, &finding->outer);
     put_place(sink, finding);
     put_dnstap(json, &finding->dnstap);
