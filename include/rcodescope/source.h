@@ -56,7 +56,7 @@ typedef struct rcs_source_stats {
  * @param err      NULL, or receives what is wrong, naming the file.
  * @return         RCS_OK, RCS_ERR_IO (cannot be opened; a directory; a signal came while a pipe
  *                 had nothing), RCS_ERR_FORMAT (empty, not a capture, or compressed and
- *                 built without libarchive or asking for over 128 MiB; Frame Streams of
+ *                 built without its library or asking for over 128 MiB; Frame Streams of
  *                 other content or built without libfstrm), RCS_ERR_ARGUMENT (filter; any
  *                 filter on dnstap, which has no packets), RCS_ERR_MEMORY,
  *                 RCS_ERR_UNSUPPORTED (a filter, without libpcap).

@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "capture/archive.h"
-#include "capture/compression.h"
+#include "capture/unpack.h"
 #include "rcodescope/status.h"
 
 typedef enum rcsi_ownership {
@@ -23,7 +22,7 @@ typedef struct rcsi_bytes {
     bool follow;           /**< The end of the file is RCS_AGAIN: more may come. */
     bool waits;            /**< A read of it can wait: a pipe, a socket, a terminal. */
     uint64_t total;        /**< Octets of the file; 0: unknown. */
-    rcsi_archive *archive; /**< NULL: the octets are given as they are. */
+    rcsi_unpack *unpack;   /**< NULL: the octets are given as they are. */
     rcsi_fault fault;      /**< Valid after RCS_ERR_FORMAT. */
 } rcsi_bytes;
 

@@ -20,8 +20,8 @@ rcsi_bytes rcsi_bytes_of(int fd, rcsi_ownership ownership)
 
 void rcsi_bytes_close(rcsi_bytes *bytes)
 {
-    rcsi_archive_close(bytes->archive);
-    bytes->archive = NULL;
+    rcsi_unpack_close(bytes->unpack);
+    bytes->unpack = NULL;
     if (bytes->ownership == RCSI_OWNED) {
         (void)close(bytes->fd); /* it was only read, so nothing can be lost by it */
     }
@@ -59,8 +59,8 @@ rcs_status rcsi_bytes_read_fd(const rcsi_bytes *bytes, uint8_t *to, size_t room,
 
 rcs_status rcsi_bytes_read(rcsi_bytes *bytes, uint8_t *to, size_t room, size_t *got)
 {
-    if (bytes->archive) {
-        return rcsi_archive_read(bytes->archive, bytes, to, room, got);
+    if (bytes->unpack) {
+        return rcsi_unpack_read(bytes->unpack, bytes, to, room, got);
     }
     rcs_status status = rcsi_bytes_read_fd(bytes, to, room, got, &bytes->error);
     if (status == RCS_END && bytes->follow) {

@@ -1,9 +1,8 @@
-/* compression.c -- magic numbers and window sizes of compressed data */
+/* compression.c -- magic numbers of compressed data */
 #include "capture/compression.h"
 
 #include <string.h>
 
-#include "base/reader.h"
 #include "capture/order.h"
 
 typedef struct compression {
@@ -45,50 +44,4 @@ bool rcsi_compression_begins(rcsi_compression kind, const uint8_t *octets, size_
 {
     size_t most = compressions[kind].len;
     return memcmp(octets, compressions[kind].magic, len < most ? len : most) == 0;
-}
-
-/* RFC 8878 3.1.1.1 */
-static uint64_t zstd_window(rcsi_reader r)
-{
-    rcsi_take(&r, RCSI_COMPRESSION_MAGIC_LEN);
-    uint8_t descriptor = rcsi_u8(&r);
-    if (descriptor & 0x20) {
-        return 0; /* a single segment: libzstd holds its size against its own limit */
-    }
-    uint8_t window = rcsi_u8(&r);
-    uint64_t base = (uint64_t)1 << (10 + (window >> 3));
-    return r.failed ? 0 : base + base / 8 * (window & 7);
-}
-
-/* The .xz file format 2.1.1, 3.1: stream header, then the first block's filters. */
-static uint64_t xz_window(rcsi_reader r)
-{
-    enum { STREAM_HEADER = 12, HAS_COMPRESSED = 0x40, HAS_PLAIN = 0x80, LZMA2 = 0x21 };
-    rcsi_take(&r, STREAM_HEADER);
-    rcsi_u8(&r); /* header size */
-    uint8_t flags = rcsi_u8(&r);
-    unsigned sizes = (flags & HAS_COMPRESSED ? 1 : 0) + (flags & HAS_PLAIN ? 1 : 0);
-    while (sizes > 0 && !r.failed) {
-        sizes -= rcsi_u8(&r) & 0x80 ? 0 : 1; /* numbers end with an octet below 0x80 */
-    }
-    unsigned filters = (flags & 3) + 1;
-    uint8_t bits = 0;
-    while (filters-- > 0) {
-        uint8_t id = rcsi_u8(&r);
-        const uint8_t *properties = rcsi_take(&r, rcsi_u8(&r));
-        bits = id == LZMA2 && properties ? properties[0] & 0x3f : 0;
-    }
-    if (r.failed || bits == 0) {
-        return 0;
-    }
-    return bits >= 40 ? UINT32_MAX : (uint64_t)(2 | (bits & 1)) << (bits / 2 + 11); /* 5.3.1 */
-}
-
-uint64_t rcsi_compression_window(rcsi_compression kind, const uint8_t *octets, size_t len)
-{
-    rcsi_reader r = rcsi_reader_of(octets, len);
-    if (kind == RCSI_ZSTD && !is_skippable_frame(octets)) {
-        return zstd_window(r);
-    }
-    return kind == RCSI_XZ ? xz_window(r) : 0;
 }

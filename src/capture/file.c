@@ -72,16 +72,31 @@ static rcs_status open_descriptor(rcsi_file *file, const char *path, rcs_error *
     return code == ENOMEM ? RCS_ERR_MEMORY : fail_errno(file, err, code);
 }
 
+static rcs_status fail_too_large(const rcsi_file *file, rcs_error *err)
+{
+    rcsi_compression kind = file->window.bytes.fault.compression;
+    const char *name = rcsi_compression_name(kind);
+    (void)snprintf(err->text, sizeof err->text,
+                   "%s: its %s data asks for more than %d MiB of memory: decompress it first, "
+                   "as in %s -dc%s FILE",
+                   file->name, name, (int)(RCSI_WINDOW_MEMORY_MOST >> 20), name,
+                   kind == RCSI_ZSTD ? " --long=31" : "");
+    return RCS_ERR_FORMAT;
+}
+
 static rcs_status fail_compressed(const rcsi_file *file, rcs_error *err)
 {
     const rcsi_fault *fault = &file->window.bytes.fault;
+    if (fault->kind == RCSI_FAULT_TOO_LARGE) {
+        return fail_too_large(file, err);
+    }
     (void)snprintf(err->text, sizeof err->text,
                    "%s: octet %llu: expected %s, found: %s; not even a capture's header is "
                    "there%s",
                    file->name, (unsigned long long)rcsi_window_offset(&file->window) +
                    rcsi_window_left(&file->window),
                    fault->expected, fault->found,
-                   fault->unfinished ? "; file may still be written" : "");
+                   fault->kind == RCSI_FAULT_UNFINISHED ? "; file may still be written" : "");
     return RCS_ERR_FORMAT;
 }
 
@@ -104,8 +119,13 @@ static rcs_status wait_for(rcsi_file *file, size_t octets, rcs_error *err)
     return status == RCS_ERR_IO ? fail_errno(file, err, file->window.bytes.error) : status;
 }
 
-static rcs_status fail_unknown(const rcsi_file *file, rcs_error *err)
+static rcs_status fail_unknown(rcsi_file *file, rcs_error *err)
 {
+    /* bzip2 finds out at the end of a block that what it gave is not what was compressed. */
+    if (file->window.bytes.unpack &&
+        rcsi_window_need(&file->window, RCSI_WINDOW_REACH) == RCS_ERR_FORMAT) {
+        return fail_compressed(file, err);
+    }
     const uint8_t *p = file->window.at;
     for (size_t i = 0; i < sizeof foreign_formats / sizeof foreign_formats[0]; i++) {
         if (memcmp(p, foreign_formats[i].magic, foreign_formats[i].len) == 0) {
@@ -139,27 +159,6 @@ static rcs_status end_in_header(const rcsi_file *file, rcs_error *err, size_t wa
     return file->path ? RCS_AGAIN : fail_short(file, err, wanted);
 }
 
-static rcs_status check_window_memory(rcsi_file *file, rcsi_compression kind, rcs_error *err)
-{
-    rcs_status status = wait_for(file, RCSI_COMPRESSION_HEADER_LEN, err);
-    if (status != RCS_OK && status != RCS_END) {
-        return status;
-    }
-    uint64_t memory =
-        rcsi_compression_window(kind, file->window.at, rcsi_window_left(&file->window));
-    if (memory <= RCSI_WINDOW_MEMORY_MOST) {
-        return RCS_OK;
-    }
-    const char *name = rcsi_compression_name(kind);
-    (void)snprintf(err->text, sizeof err->text,
-                   "%s: its %s data asks for %llu MiB of memory, and %llu are allowed: "
-                   "decompress it first, as in %s -dc%s FILE",
-                   file->name, name, (unsigned long long)(memory >> 20),
-                   (unsigned long long)(RCSI_WINDOW_MEMORY_MOST >> 20), name,
-                   kind == RCSI_ZSTD ? " --long=31" : "");
-    return RCS_ERR_FORMAT;
-}
-
 /* From now on the window holds what the compressed data holds. */
 static rcs_status decompress(rcsi_file *file, rcs_error *err)
 {
@@ -172,12 +171,8 @@ static rcs_status decompress(rcsi_file *file, rcs_error *err)
                        "%s: a compressed file cannot be followed", file->name);
         return RCS_ERR_ARGUMENT;
     }
-    rcs_status status = check_window_memory(file, kind, err);
-    if (status != RCS_OK) {
-        return status;
-    }
     rcs_error reason = {0};
-    status = rcsi_window_decompress(&file->window, kind, &reason);
+    rcs_status status = rcsi_window_decompress(&file->window, kind, &reason);
     if (status == RCS_ERR_FORMAT) {
         (void)snprintf(err->text, sizeof err->text, "%s is %s-compressed: %.200s", file->name,
                        rcsi_compression_name(kind), reason.text);
@@ -324,7 +319,7 @@ static void note_fault(rcsi_file *file)
 {
     const rcsi_window *w = &file->window;
     const rcsi_fault *fault = &w->bytes.fault;
-    rcsi_damage_kind kind = fault->unfinished ? RCSI_UNFINISHED : RCSI_STOPPED;
+    rcsi_damage_kind kind = fault->kind == RCSI_FAULT_UNFINISHED ? RCSI_UNFINISHED : RCSI_STOPPED;
     uint64_t end = rcsi_window_offset(w) + rcsi_window_left(w);
     rcs_damage *damage = rcsi_book_damage(&file->book, kind, end, file->book.packets + 1);
     (void)snprintf(damage->expected, sizeof damage->expected, "%s", fault->expected);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* Behind a full reach one more block must fit, and the lines that prefetching names. */
 #define CAPACITY (RCSI_WINDOW_REACH + RCSI_WINDOW_BLOCK)
 
@@ -32,7 +31,7 @@ void rcsi_window_close(rcsi_window *w)
 rcs_status rcsi_window_decompress(rcsi_window *w, rcsi_compression kind, rcs_error *err)
 {
     rcs_status status =
-        rcsi_archive_open(kind, w->at, rcsi_window_left(w), &w->bytes.archive, err);
+        rcsi_unpack_open(kind, w->at, rcsi_window_left(w), &w->bytes.unpack, err);
     if (status == RCS_OK) {
         w->at = w->end = w->buffer;
         w->begin = 0;
@@ -42,7 +41,7 @@ rcs_status rcsi_window_decompress(rcsi_window *w, rcsi_compression kind, rcs_err
 
 uint64_t rcsi_window_taken(const rcsi_window *w)
 {
-    return w->bytes.archive ? rcsi_archive_taken(w->bytes.archive) : rcsi_window_offset(w);
+    return w->bytes.unpack ? rcsi_unpack_taken(w->bytes.unpack) : rcsi_window_offset(w);
 }
 
 void rcsi_window_skip(rcsi_window *w, uint64_t count)

@@ -39,7 +39,7 @@ void rcsi_window_close(rcsi_window *w);
 /**
  * What was read so far is compressed: read on with the decompressed octets, from offset 0.
  *
- * @param err  As for rcsi_archive_open().
+ * @param err  As for rcsi_unpack_open().
  * @return     RCS_OK, RCS_ERR_MEMORY, RCS_ERR_FORMAT.
  */
 rcs_status rcsi_window_decompress(rcsi_window *w, rcsi_compression kind, rcs_error *err);

@@ -1,20 +1,24 @@
 #!/usr/bin/env python3
 """forms.py -- one capture compressed in every way: read alike, and never cut or corrupt in silence
 
-usage: forms.py whole|cut|corrupt|refused PROGRAM
+usage: forms.py whole|cut|corrupt|refused|mixed|prompt PROGRAM
 """
 import gzip
 import json
 import os
 import random
+import select
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
+import time
+import zlib
 
 SKIPPED = 77
 CUT_STEP = 97
+PROMPT_SECONDS = 10
 # What writes a form, and how many members or frames it is made of.
 FORMS = (
     ("gz", ["gzip", "-c"], 1), ("gz", ["gzip", "-c"], 3),
@@ -119,8 +123,6 @@ def check_corrupt(program):
     data, starts = capture(4000)
     chance = random.Random(1)
     for name, octets in forms(data):
-        if name.startswith("lz4"):
-            continue  # its frames hold no checksum of their blocks, so text can change unseen
         for _ in range(8):
             damaged = bytearray(octets)
             at = chance.randrange(len(octets) // 4, len(octets) * 3 // 4)
@@ -139,13 +141,16 @@ def check_refused(program):
     xz = subprocess.run(["xz", "--lzma2=preset=0,dict=200MiB", "-c"], input=data,
                         capture_output=True, check=True).stdout
     for name, octets, words in (
-            ("zstd --long=31", long_zstd, "2048 MiB"), ("xz dict=200MiB", xz, "256 MiB"),
+            ("zstd --long=31", long_zstd, "more than 128 MiB"), ("xz dict=200MiB", xz, "more than 128 MiB"),
             ("text", gzip.compress(b"hello, world\n" * 9), "begins with 68 65 6c 6c"),
             ("nothing", gzip.compress(b""), "empty"),
             ("half a header", gzip.compress(data[:20]), "cut short")):
         status, _, said = count(program, octets, "file")
         if status != 3 or words not in said:
             yield f"{name}: status {status}: {said.strip()}"
+    status, out, said = count(program, gzip.compress(data) + long_zstd, "file")
+    if status != 3 or packets_of(out) != 50 or "more than 128 MiB" not in said:
+        yield f"such a frame behind gzip data: status {status}: {said.strip()}"
     status, out, said = count(program, gzip.compress(data) + b"and more", "file")
     if status != 3 or packets_of(out) != 50 or "behind it" not in said:
         yield f"octets behind the gzip data: status {status}: {said.strip()}"
@@ -154,11 +159,58 @@ def check_refused(program):
         yield f"zeros behind the gzip data: status {status}: {said.strip()}"
 
 
+def check_mixed(program):
+    """Streams of all kinds behind each other, padded, and frames that are to be skipped."""
+    data, starts = capture(200)
+    pad, skip = bytes(12), b"\x53\x2a\x4d\x18" + struct.pack("<I", 9) + b"something"
+    parts = [compress(command, data[a:b], 1) for (command, a, b) in zip(
+        (["gzip", "-c"], ["zstd", "-qc"], ["xz", "-c"], ["lz4", "-qc"], ["bzip2", "-c"]),
+        (0, *starts[40::40]), (*starts[40::40], len(data)))]
+    for name, octets in (("kinds", b"".join(parts)), ("padding", pad.join(parts) + pad),
+                         ("skipped first", skip + parts[0] + b"".join(parts[1:])),
+                         ("skipped last", b"".join(parts) + skip),
+                         ("lz4", skip + compress(["lz4", "-qc"], data, 2) + skip)):
+        for way in ("file", "pipe"):
+            status, out, said = count(program, octets, way)
+            if status != 0 or packets_of(out) != len(starts) or said:
+                yield f"{name}: status {status}, {packets_of(out)} packets: {said.strip()}"
+
+
+def beginnings(data, middle):
+    """(name, octets that hold the data to the middle, the rest) of streams that go on."""
+    flushed = zlib.compressobj(wbits=31)
+    yield ("a flushed gzip", flushed.compress(data[:middle]) + flushed.flush(zlib.Z_SYNC_FLUSH),
+           flushed.compress(data[middle:]) + flushed.flush())
+    for command in (["gzip", "-c"], ["zstd", "-qc"], ["xz", "-c"], ["lz4", "-qc"], ["bzip2", "-c"]):
+        yield (f"two streams of {command[0]}", compress(command, data[:middle], 1),
+               compress(command, data[middle:], 1))
+
+
+def check_prompt(program):
+    """What a pipe has brought is decoded and printed while its writer waits."""
+    data, starts = capture(40)
+    for name, early, late in beginnings(data, starts[20]):
+        with subprocess.Popen([program, "read", "--format", "json", "-"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as reader:
+            reader.stdin.write(early)
+            reader.stdin.flush()
+            deadline, lines = time.monotonic() + PROMPT_SECONDS, 0
+            while lines < 20 and select.select([reader.stdout], [], [],
+                                               max(0, deadline - time.monotonic()))[0]:
+                octets = os.read(reader.stdout.fileno(), 1 << 16)
+                lines += octets.count(b"\n") if octets else 20
+            if lines < 20:
+                yield f"{name}: {lines} findings after {PROMPT_SECONDS} s"
+            out, _ = reader.communicate(late)
+            if reader.returncode != 0:
+                yield f"{name}: status {reader.returncode}"
+
+
 def main():
     """Run one part."""
     part, program = sys.argv[1], os.path.abspath(sys.argv[2])
     checks = {"whole": check_whole, "cut": check_cut, "corrupt": check_corrupt,
-              "refused": check_refused}
+              "refused": check_refused, "mixed": check_mixed, "prompt": check_prompt}
     problems = list(checks[part](program))
     print(*problems, f"{len(problems)} problems", sep="\n")
     return 1 if problems else 0
