@@ -52,7 +52,7 @@ typedef struct rcs_ledger_tcp {
 /** IP fragments.
  *  Identity: fragments = used + duplicate + overlapping + expired + evicted + held. */
 typedef struct rcs_ledger_fragments {
-    uint64_t fragments;   /**< Seen. */
+    uint64_t fragments;   /**< Seen, those in tunnels that came in fragments themselves too. */
     uint64_t used;        /**< Of datagrams that became whole. */
     uint64_t duplicate;   /**< Seen before, octet for octet. */
     uint64_t overlapping; /**< Of datagrams dropped because their fragments contradict. */

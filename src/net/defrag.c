@@ -10,7 +10,8 @@
 
 enum {
     DATAGRAM_MAX = 65535,
-    FAMILY_IPV6 = 6
+    FAMILY_IPV6 = 6,
+    INNER_MAX = 4 /* one waits while those that make room for it are taken, and so on */
 };
 
 /* RFC 8200 4.5: 60 s; routers of IPv4 use 30 s, and the DNS gives up before that. */
@@ -35,6 +36,12 @@ typedef enum stage {
     GIVEN_OUT
 } stage;
 
+/* The tunnel that a datagram's first fragment came in; copies of the same may take others. */
+typedef struct tunnel {
+    uint8_t depth, family;
+    uint8_t source[16], destination[16];
+} tunnel;
+
 /* A datagram whose fragments are being gathered, or were a moment ago. */
 typedef struct unfinished {
     rcsi_item item;
@@ -45,11 +52,19 @@ typedef struct unfinished {
     uint32_t highest;   /* The highest position of a fragment's end. */
     uint32_t fragments; /* Of them: duplicates are not counted here. */
     uint8_t protocol;   /* Said by the first fragment. */
+    tunnel tunnel;      /* Likewise. */
     stage stage;
     int64_t given_out_ns; /* Valid if GIVEN_OUT. */
 } unfinished;
 
 #define END_UNKNOWN (DATAGRAM_MAX + 1u)
+
+/* A fragment out of a datagram that was put together: whose octets are soon overwritten. */
+typedef struct inner {
+    rcsi_segment fragment;
+    uint8_t source[16], destination[16], outer_source[16], outer_destination[16];
+    uint8_t octets[DATAGRAM_MAX];
+} inner;
 
 struct rcsi_defrag {
     rcsi_table table;
@@ -62,6 +77,8 @@ struct rcsi_defrag {
     unfinished *victim; /* Has to go first. */
     bool is_fed;        /* The fragment at hand is still to be stored. */
     rcsi_segment fragment;
+    inner inners[INNER_MAX]; /* Come before the fragment at hand, the last first. */
+    uint32_t inner_count;
     uint8_t scratch[DATAGRAM_MAX];
 };
 
@@ -93,10 +110,15 @@ void rcsi_defrag_free(rcsi_defrag *defrag)
     }
 }
 
+static size_t address_len(uint8_t family)
+{
+    return family == FAMILY_IPV6 ? 16 : 4;
+}
+
 static datagram_key key_of(const rcsi_segment *fragment)
 {
     datagram_key key = {.id = fragment->fragment_id, .family = fragment->family};
-    size_t address = fragment->family == FAMILY_IPV6 ? 16 : 4;
+    size_t address = address_len(fragment->family);
     memcpy(key.source, fragment->source, address);
     memcpy(key.destination, fragment->destination, address);
     key.protocol = fragment->family == FAMILY_IPV6 ? 0 : fragment->protocol;
@@ -149,6 +171,16 @@ static bool edges_contradict(const unfinished *u, const rcsi_segment *f)
     return (u->end != END_UNKNOWN && end != u->end) || end < u->highest;
 }
 
+static void note_tunnel(tunnel *t, const rcsi_segment *f)
+{
+    t->depth = f->tunnels;
+    if (f->tunnels > 0) {
+        t->family = f->outer_family;
+        memcpy(t->source, f->outer_source, address_len(f->outer_family));
+        memcpy(t->destination, f->outer_destination, address_len(f->outer_family));
+    }
+}
+
 static void note_edges(unfinished *u, const rcsi_segment *f)
 {
     uint32_t end = f->fragment_offset + f->payload_wire_len;
@@ -156,6 +188,7 @@ static void note_edges(unfinished *u, const rcsi_segment *f)
     u->end = f->fragment_more ? u->end : end;
     if (f->fragment_offset == 0) {
         u->protocol = f->protocol;
+        note_tunnel(&u->tunnel, f);
     }
 }
 
@@ -166,10 +199,9 @@ static bool overlap_contradicts(const rcsi_segment *f, const rcsi_held_result *p
     return put->conflicts > 0 || (partly && f->family == FAMILY_IPV6);
 }
 
-/* Store the fragment at hand.  False: the pool is empty, somebody has to go. */
-static bool store(rcsi_defrag *defrag, unfinished *u)
+/* Store a fragment.  False: the pool is empty, somebody has to go. */
+static bool store(rcsi_defrag *defrag, unfinished *u, const rcsi_segment *f)
 {
-    const rcsi_segment *f = &defrag->fragment;
     rcsi_held_result put = rcsi_held_put(&u->held, &defrag->pool, f->fragment_offset, f->payload,
                                          f->payload_len);
     if (overlap_contradicts(f, &put)) {
@@ -216,30 +248,43 @@ static unfinished *find_or_add(rcsi_defrag *defrag, const datagram_key *key)
     return u;
 }
 
-/* Deal with the fragment at hand; sets `done` or `victim` if somebody has to be given out first. */
-static void settle_fragment(rcsi_defrag *defrag)
+/* The fragment that is next to be stored; NULL: none. */
+static const rcsi_segment *fed(const rcsi_defrag *defrag)
 {
-    datagram_key key = key_of(&defrag->fragment);
+    if (defrag->inner_count > 0) {
+        return &defrag->inners[defrag->inner_count - 1].fragment;
+    }
+    return defrag->is_fed ? &defrag->fragment : NULL;
+}
+
+static void dealt_with(rcsi_defrag *defrag)
+{
+    if (defrag->inner_count > 0) {
+        defrag->inner_count--;
+    } else {
+        defrag->is_fed = false;
+    }
+}
+
+/* Deal with a fragment; sets `done` or `victim` if somebody has to be given out first. */
+static void settle_fragment(rcsi_defrag *defrag, const rcsi_segment *f)
+{
+    datagram_key key = key_of(f);
     unfinished *u = find_or_add(defrag, &key);
     if (!u) {
         return;
     }
     if (u->stage != GATHERING) {
         *(u->stage == DROPPED ? &defrag->ledger->overlapping : &defrag->ledger->duplicate) += 1;
-        defrag->is_fed = false;
-        return;
-    }
-    if (edges_contradict(u, &defrag->fragment)) {
+    } else if (edges_contradict(u, f)) {
         u->fragments++;
         defrag->ledger->held++;
         drop(defrag, u);
-        defrag->is_fed = false;
+    } else if (!store(defrag, u, f)) {
+        defrag->victim = (unfinished *)(void *)defrag->table.oldest;
         return;
     }
-    defrag->is_fed = !store(defrag, u);
-    if (defrag->is_fed) {
-        defrag->victim = (unfinished *)(void *)defrag->table.oldest;
-    }
+    dealt_with(defrag);
 }
 
 void rcsi_defrag_advance(rcsi_defrag *defrag, int64_t now_ns)
@@ -249,16 +294,40 @@ void rcsi_defrag_advance(rcsi_defrag *defrag, int64_t now_ns)
 
 void rcsi_defrag_feed(rcsi_defrag *defrag, const rcsi_segment *fragment, int64_t now_ns)
 {
-    assert(!defrag->is_fed && !defrag->done);
+    assert(!defrag->is_fed && !defrag->inner_count && !defrag->done);
     rcsi_defrag_advance(defrag, now_ns);
     defrag->ledger->fragments++;
     defrag->fragment = *fragment;
     defrag->is_fed = true;
 }
 
+void rcsi_defrag_feed_inner(rcsi_defrag *defrag, const rcsi_segment *fragment)
+{
+    defrag->ledger->fragments++;
+    if (defrag->inner_count == INNER_MAX) {
+        defrag->ledger->evicted++;
+        return;
+    }
+    inner *in = &defrag->inners[defrag->inner_count++];
+    in->fragment = *fragment;
+    memcpy(in->source, fragment->source, address_len(fragment->family));
+    memcpy(in->destination, fragment->destination, address_len(fragment->family));
+    if (fragment->tunnels > 0) {
+        memcpy(in->outer_source, fragment->outer_source, address_len(fragment->outer_family));
+        memcpy(in->outer_destination, fragment->outer_destination,
+               address_len(fragment->outer_family));
+    }
+    memcpy(in->octets, fragment->payload, fragment->payload_len);
+    in->fragment.source = in->source;
+    in->fragment.destination = in->destination;
+    in->fragment.outer_source = in->outer_source;
+    in->fragment.outer_destination = in->outer_destination;
+    in->fragment.payload = in->octets;
+}
+
 void rcsi_defrag_finish(rcsi_defrag *defrag)
 {
-    assert(!defrag->is_fed && !defrag->done);
+    assert(!defrag->is_fed && !defrag->inner_count && !defrag->done);
     defrag->finishing = true;
 }
 
@@ -270,6 +339,10 @@ static void linearise(rcsi_defrag *defrag, const unfinished *u, rcsi_whole *out)
     out->protocol = u->protocol;
     memcpy(out->source, u->key.source, sizeof out->source);
     memcpy(out->destination, u->key.destination, sizeof out->destination);
+    out->tunnels = u->tunnel.depth;
+    out->outer_family = u->tunnel.family;
+    memcpy(out->outer_source, u->tunnel.source, sizeof out->outer_source);
+    memcpy(out->outer_destination, u->tunnel.destination, sizeof out->outer_destination);
     out->len = (uint32_t)rcsi_held_present_run(&u->held, 0, end);
     out->wire_len = end;
     out->octets = defrag->scratch;
@@ -308,32 +381,42 @@ static unfinished *expired(const rcsi_defrag *defrag)
     return late ? oldest : NULL;
 }
 
+static bool give_up_late(rcsi_defrag *defrag, unfinished *late, rcsi_whole *out)
+{
+    uint64_t at_the_end = 0;
+    bool worth = give_up(defrag, late,
+                         defrag->finishing ? &at_the_end : &defrag->ledger->expired, out);
+    defrag->ledger->held += at_the_end;
+    return worth;
+}
+
+static bool give_up_victim(rcsi_defrag *defrag, rcsi_whole *out)
+{
+    unfinished *victim = defrag->victim;
+    defrag->victim = NULL;
+    return give_up(defrag, victim, &defrag->ledger->evicted, out);
+}
+
 bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out)
 {
     for (;;) {
-        unfinished *late = expired(defrag);
+        /* What was inside of somebody late may complete others who are. */
+        unfinished *late = defrag->inner_count > 0 ? NULL : expired(defrag);
+        if (late && give_up_late(defrag, late, out)) {
+            return true;
+        }
         if (late) {
-            uint64_t at_the_end = 0;
-            bool worth = give_up(defrag, late,
-                                 defrag->finishing ? &at_the_end : &defrag->ledger->expired, out);
-            defrag->ledger->held += at_the_end;
-            if (worth) {
-                return true;
-            }
             continue;
         }
-        if (defrag->is_fed && !defrag->victim) {
-            settle_fragment(defrag);
+        const rcsi_segment *next = fed(defrag);
+        if (!next) {
+            return false;
         }
+        settle_fragment(defrag, next);
         if (defrag->done) {
             return give_out(defrag, out);
         }
-        if (!defrag->victim) {
-            return false;
-        }
-        unfinished *victim = defrag->victim;
-        defrag->victim = NULL;
-        if (give_up(defrag, victim, &defrag->ledger->evicted, out)) {
+        if (defrag->victim && give_up_victim(defrag, out)) {
             return true;
         }
     }

@@ -16,6 +16,9 @@ typedef struct rcsi_whole {
     const uint8_t *octets; /**< The upper layer. */
     uint32_t len;          /**< Octets there are. */
     uint32_t wire_len;     /**< Octets it had, >= len; at most 65,535, and that if unknown. */
+    uint8_t tunnels;       /**< As in rcsi_segment, of the fragment that begins it. */
+    uint8_t outer_family;  /**< Valid if tunnels > 0, as the next two. */
+    uint8_t outer_source[16], outer_destination[16];
 } rcsi_whole;
 
 /**
@@ -38,6 +41,13 @@ void rcsi_defrag_free(rcsi_defrag *defrag);
  * (IPv6, RFC 5722) the edges of others drops its datagram.
  */
 void rcsi_defrag_feed(rcsi_defrag *defrag, const rcsi_segment *fragment, int64_t now_ns);
+
+/**
+ * Hand over a fragment that was inside the datagram just taken.  Its octets are copied.
+ *
+ * Some fit, in case taking on gives up others first; what does not fit is counted as evicted.
+ */
+void rcsi_defrag_feed_inner(rcsi_defrag *defrag, const rcsi_segment *fragment);
 
 /**
  * The next datagram: one that the fed fragment completed, or one of which the beginning is

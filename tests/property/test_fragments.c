@@ -7,16 +7,23 @@
 #include "unit.h"
 #include "wire.h"
 
-enum { ROUNDS = 2000, DATAGRAMS = 4, PIECES_MAX = 160, PIECE_MAX = 1600, RAW_IP = 101 };
+enum { ROUNDS = 2000, DATAGRAMS = 4, PIECES_MAX = 1024, PIECE_MAX = 1600, RAW_IP = 101 };
+enum { NESTED_MAX = 3, OUTER_IDS = 1000, OUTER_SOURCE = 15 /* its last octet, in IPv4 */ };
 
 typedef struct piece {
     uint8_t octets[PIECE_MAX];
     size_t len;
 } piece;
 
-/* A burst: responses over UDP, cut into fragments, each perhaps inside a tunnel. */
+/*
+ * A burst: responses over UDP, cut into fragments, each perhaps inside a tunnel, whose packets
+ * may be cut again, and so on.
+ */
 typedef struct burst {
     uint64_t seed;
+    uint16_t outer_id;            /* the next identification of a tunnel's datagram */
+    uint8_t tunnels[DATAGRAMS];   /* around the first fragment of each */
+    uint8_t outermost[DATAGRAMS]; /* last octet of the source address, valid if tunnels > 0 */
     piece pieces[PIECES_MAX];
     uint32_t count;
     uint32_t copies; /* sent twice; the rest once */
@@ -85,14 +92,14 @@ static size_t put_fragment(uint8_t *at, const frame *udp, size_t from, size_t le
     return 20 + len;
 }
 
-enum tunnel { NONE, IP_IN_IP, GRE, VXLAN, TUNNELS };
+typedef enum carrier { NONE, IP_IN_IP, GRE, VXLAN, CARRIERS } carrier;
 
 /* Put a carrier around the packet; returns the octets before it. */
-static size_t put_tunnel(uint8_t *at, enum tunnel tunnel, bool six, size_t len)
+static size_t put_tunnel(uint8_t *at, carrier kind, bool six, size_t len)
 {
     static const uint8_t vxlan[] = {0x9d, 0xd4, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 7, 0,
                                     2,    0,    0,    0,    0, 2, 2, 0, 0, 0, 0, 1};
-    switch (tunnel) {
+    switch (kind) {
     case IP_IN_IP:
         put_ipv4(at, six ? 41 : 4, len);
         return 20;
@@ -108,22 +115,79 @@ static size_t put_tunnel(uint8_t *at, enum tunnel tunnel, bool six, size_t len)
         frame_put16(at + 20 + sizeof vxlan, six ? 0x86dd : 0x0800);
         return 20 + sizeof vxlan + 2;
     case NONE:
-    case TUNNELS:
+    case CARRIERS:
         break;
     }
     return 0;
 }
 
-static void add_piece(burst *b, const frame *udp, size_t from, size_t len, uint16_t id)
+/* A packet on its way out, and what to remember of it. */
+typedef struct sent {
+    uint8_t octets[PIECE_MAX];
+    size_t len;
+    uint8_t depth;
+    int begins; /* the datagram whose beginning it holds; -1: none */
+} sent;
+
+static void send_packet(burst *b, const sent *packet);
+
+/* A tunnel's packet (IPv4) in two fragments of its own. */
+static void send_in_two(burst *b, const sent *whole)
+{
+    size_t payload = whole->len - 20;
+    size_t first = 8 * (1 + draw_below(b, (uint32_t)(payload / 8 - 1)));
+    uint16_t id = b->outer_id++;
+    for (int half = 0; half < 2; half++) {
+        sent part = {.depth = whole->depth, .begins = half ? -1 : whole->begins};
+        size_t from = half ? first : 0, len = half ? payload - first : first;
+        memcpy(part.octets, whole->octets, 20);
+        frame_put16(part.octets + 2, 20 + len);
+        frame_put16(part.octets + 4, id);
+        frame_put16(part.octets + 6, from / 8 | (half ? 0 : 0x2000u));
+        memcpy(part.octets + 20, whole->octets + 20 + from, len);
+        part.len = 20 + len;
+        send_packet(b, &part);
+    }
+}
+
+static void add_piece(burst *b, const sent *packet)
 {
     assert_true(b->count < PIECES_MAX);
-    static uint8_t packet[PIECE_MAX];
-    size_t whole = put_fragment(packet, udp, from, len, id);
     piece *p = &b->pieces[b->count++];
-    size_t before = put_tunnel(p->octets, draw_below(b, TUNNELS), id % 2 != 0, whole);
-    assert_true(before + whole <= PIECE_MAX);
-    memcpy(p->octets + before, packet, whole);
-    p->len = before + whole;
+    memcpy(p->octets, packet->octets, packet->len);
+    p->len = packet->len;
+}
+
+static void send_packet(burst *b, const sent *packet)
+{
+    bool six = packet->octets[0] >> 4 == 6;
+    carrier kind = packet->depth < NESTED_MAX ? draw_below(b, CARRIERS) : NONE;
+    if (kind == NONE) {
+        add_piece(b, packet);
+        return;
+    }
+    sent around = {.depth = (uint8_t)(packet->depth + 1), .begins = packet->begins};
+    size_t before = put_tunnel(around.octets, kind, six, packet->len);
+    assert_true(before + packet->len <= PIECE_MAX);
+    memcpy(around.octets + before, packet->octets, packet->len);
+    around.len = before + packet->len;
+    around.octets[OUTER_SOURCE] = (uint8_t)(100 + b->outer_id % 100);
+    if (around.begins >= 0) {
+        b->tunnels[around.begins] = around.depth;
+        b->outermost[around.begins] = around.octets[OUTER_SOURCE];
+    }
+    if (draw_below(b, 4) == 0) {
+        send_in_two(b, &around);
+    } else {
+        send_packet(b, &around);
+    }
+}
+
+static void send_fragment(burst *b, const frame *udp, size_t from, size_t len, uint16_t id)
+{
+    sent packet = {.begins = from == 0 ? id : -1};
+    packet.len = put_fragment(packet.octets, udp, from, len, id);
+    send_packet(b, &packet);
 }
 
 static void add_datagram(burst *b, uint16_t id)
@@ -142,7 +206,7 @@ static void add_datagram(burst *b, uint16_t id)
     for (size_t at = 0; at < udp.len;) {
         size_t len = 8 * (13 + draw_below(b, most < 170 ? (uint32_t)most - 13 : 157));
         len = len < udp.len - at ? len : udp.len - at;
-        add_piece(b, &udp, at, len, id);
+        send_fragment(b, &udp, at, len, id);
         at += len;
     }
 }
@@ -173,6 +237,10 @@ static void take_all(burst *b, rcs_session *session)
         assert_int_equal(f.outcome.certainty, RCS_EXACT);
         assert_int_equal(f.outcome.ede_count, 1);
         assert_int_equal(f.flow.server.port, 53);
+        assert_int_equal(f.outer.tunnels, b->tunnels[f.message.id]);
+        if (f.outer.tunnels > 0) {
+            assert_int_equal(f.outer.server.ip[3], b->outermost[f.message.id]);
+        }
     }
 }
 
@@ -199,11 +267,14 @@ TEST(every_burst_gives_the_same_findings)
     const char *wanted = getenv("RCS_ROUNDS");
     long rounds = wanted ? strtol(wanted, NULL, 10) : ROUNDS;
     const rcs_session_options options = {
-        .limits = {.transactions = 64, .tcp_flows = 4, .pool_kib = 64, .datagrams = 16}};
+        .limits = {.transactions = 64, .tcp_flows = 4, .pool_kib = 64, .datagrams = 2048}};
+    long nested = 0;
     for (long round = 0; round < rounds; round++) {
         rcs_session *session;
         assert_int_equal(rcs_session_new(&options, &session), RCS_OK);
         b.count = b.found = 0;
+        b.outer_id = OUTER_IDS;
+        memset(b.tunnels, 0, sizeof b.tunnels);
         for (uint16_t id = 0; id < DATAGRAMS; id++) {
             add_datagram(&b, id);
         }
@@ -217,8 +288,65 @@ TEST(every_burst_gives_the_same_findings)
                          ledger->fragments.fragments);
         assert_in_range(ledger->fragments.duplicate, 0, b.copies);
         assert_int_equal(ledger->cut_messages + ledger->malformed, 0);
+        nested += ledger->fragments.fragments > ledger->classes[RCS_PACKET_FRAGMENT];
         rcs_session_free(session);
     }
+    assert_in_range(nested, rounds / 2, rounds);
 }
 
-RUN_TESTS(T(every_burst_gives_the_same_findings))
+/* Of a response of 900 octets: its first fragment inside a tunnel, or what `keep` says of that. */
+static void check_beginning(carrier kind, size_t keep, uint8_t tunnels)
+{
+    static frame udp;
+    static wire w;
+    static uint8_t packet[PIECE_MAX], inner[PIECE_MAX];
+    make_response(&w, 1, 800);
+    udp.len = 8 + w.len;
+    memset(udp.octets, 0, 8);
+    frame_put16(udp.octets, 53);
+    frame_put16(udp.octets + 2, 40000);
+    frame_put16(udp.octets + 4, udp.len);
+    memcpy(udp.octets + 8, w.octets, w.len);
+    size_t len = put_fragment(inner, &udp, 0, 512, 0);
+    size_t before = put_tunnel(packet, kind, false, len);
+    memcpy(packet + before, inner, len);
+    len += before;
+    if (keep > 0) { /* of the tunnel's own fragments only the first comes */
+        frame_put16(packet + 2, 20 + keep);
+        frame_put16(packet + 6, 0x2000);
+        len = 20 + keep;
+    }
+    rcs_session *session;
+    assert_int_equal(rcs_session_new(NULL, &session), RCS_OK);
+    rcs_packet part = {.data = packet, .caplen = (uint32_t)len, .wirelen = (uint32_t)len,
+                       .linktype = RAW_IP, .time_ns = 1, .number = 1};
+    rcs_finding f;
+    rcs_session_feed(session, &part);
+    assert_false(rcs_session_take(session, &f));
+    rcs_session_advance(session, INT64_C(31000000000));
+    bool found = rcs_session_take(session, &f);
+    if (!found) { /* the inner one has its own patience */
+        rcs_session_advance(session, INT64_C(70000000000));
+        found = rcs_session_take(session, &f);
+    }
+    assert_true(found);
+    assert_int_equal(f.message.id, 1);
+    assert_in_range(f.message.len, 12, f.message.wire_len - 1);
+    assert_int_equal(f.outer.tunnels, tunnels);
+    assert_int_equal(rcs_session_ledger(session)->cut_messages, 1);
+    assert_true(rcs_ledger_adds_up(rcs_session_ledger(session)));
+    rcs_session_free(session);
+}
+
+TEST(a_beginning_inside_of_a_tunnel_is_shown_as_cut)
+{
+    check_beginning(NONE, 0, 0);
+    check_beginning(GRE, 0, 1);
+    check_beginning(VXLAN, 0, 1);
+    check_beginning(IP_IN_IP, 400, 1);
+    check_beginning(GRE, 400, 1);
+    check_beginning(VXLAN, 400, 1);
+}
+
+RUN_TESTS(T(every_burst_gives_the_same_findings),
+          T(a_beginning_inside_of_a_tunnel_is_shown_as_cut))
