@@ -421,3 +421,17 @@ bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out)
         }
     }
 }
+
+void rcsi_whole_parse(const rcsi_whole *whole, rcsi_segment *out)
+{
+    const rcsi_upper upper = {whole->octets, whole->len, whole->wire_len};
+    *out = (rcsi_segment){.family = whole->family,
+                          .protocol = whole->protocol,
+                          .source = whole->source,
+                          .destination = whole->destination,
+                          .tunnels = whole->tunnels,
+                          .outer_family = whole->outer_family,
+                          .outer_source = whole->outer_source,
+                          .outer_destination = whole->outer_destination};
+    rcsi_segment_parse_upper(&upper, out);
+}

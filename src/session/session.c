@@ -391,22 +391,12 @@ static bool next_whole(rcs_session *s)
         s->behind = NOTHING_BEHIND;
         return false;
     }
-    const rcsi_whole *whole = &s->whole;
-    const rcsi_upper upper = {whole->octets, whole->len, whole->wire_len};
-    s->segment = (rcsi_segment){.family = whole->family,
-                                .protocol = whole->protocol,
-                                .source = whole->source,
-                                .destination = whole->destination,
-                                .tunnels = whole->tunnels,
-                                .outer_family = whole->outer_family,
-                                .outer_source = whole->outer_source,
-                                .outer_destination = whole->outer_destination};
-    rcsi_segment_parse_upper(&upper, &s->segment);
+    rcsi_whole_parse(&s->whole, &s->segment);
     if (s->segment.kind == RCSI_FRAGMENT) {
         rcsi_defrag_feed_inner(s->defrag, &s->segment);
     }
     classify_segment(s);
-    if (!whole->complete && s->pending == DATAGRAM && s->segment.payload_len < QR_OCTETS) {
+    if (!s->whole.complete && s->pending == DATAGRAM && s->segment.payload_len < QR_OCTETS) {
         s->pending = NOTHING; /* too little of a datagram that never came: no message */
     }
     return true;

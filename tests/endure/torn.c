@@ -17,6 +17,9 @@
 #include "rcodescope/session.h"
 #include "rcodescope/source.h"
 #include "walk.h"
+#ifdef RCS_SPARE_BLOCKS
+#include "spare.h"
+#endif
 
 enum { SECONDS = 20, NAME_MAX_ = 256 };
 
