@@ -43,6 +43,7 @@ typedef struct rcs_query {
     bool has_edns, dnssec_ok;
     bool has_tsig;
     bool has_question;
+    uint32_t options;      /**< As rcs_outcome.options. */
     uint16_t tsig_fudge;   /**< Seconds; valid if has_tsig. */
     uint64_t tsig_signed;  /**< Seconds since 1970; valid if has_tsig. */
     uint16_t qtype, qclass; /**< Valid if has_question. */
@@ -198,6 +199,7 @@ typedef struct rcs_finding {
     int64_t time_ns;       /**< That packet's time. */
     rcs_flow flow;         /**< The innermost addresses. */
     rcs_outer outer;       /**< The tunnels around that packet. */
+    bool fragmented;       /**< The datagram came in IP fragments. */
     rcs_dnstap dnstap;     /**< Who told of it, if it did not come in a packet. */
     rcs_message message;
     rcs_outcome outcome;

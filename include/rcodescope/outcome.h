@@ -100,6 +100,7 @@ typedef struct rcs_outcome {
     uint8_t ede_count;        /**< Entries in `ede`. */
     uint16_t ede_dropped;     /**< Entries met beyond RCS_EDE_MAX. */
     uint16_t options_dropped; /**< Options met beyond RCS_OPTIONS_MAX. */
+    uint32_t options;         /**< Bit n: option n was there; bit 31: one from 31 on. */
     rcs_cookie cookie;        /**< The last field that is always set. */
     uint16_t nsid_len;        /**< Octets of `nsid`; valid if has_nsid. */
     const uint8_t *nsid;      /**< RFC 5001: any octets.  Borrows the message; valid if has_nsid. */

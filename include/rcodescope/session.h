@@ -36,6 +36,13 @@ typedef enum rcs_lookups {
                               their lookup is decided, and come in response order. */
 } rcs_lookups;
 
+/** Are queries handed out too, for who looks at more than errors? */
+typedef enum rcs_queries {
+    RCS_QUERIES_KEPT = 0,
+    RCS_QUERIES_GIVEN = 1 /**< rcs_session_take() also gives each query: a message without QR,
+                               of which flow, time and place are known and nothing else. */
+} rcs_queries;
+
 /**
  * What a session may use.  Zero in a field: the default beside it.  Everything is
  * reserved by rcs_session_new(); a full table drops its oldest item and counts it.
@@ -57,6 +64,7 @@ typedef struct rcs_session_options {
     uint16_t ports[RCS_PORTS_MAX]; /**< DNS ports beside 53. */
     uint8_t port_count;
     rcs_lookups lookups;
+    rcs_queries queries;
     bool hold_all;      /**< Hold every response, so that all come in order. */
     int64_t settle_ns;  /**< Longest a finding is held, in packet time; 0: 30 s. */
     rcs_limits limits;

@@ -21,6 +21,7 @@ static const verb verbs[] = {
     {"read", rcsi_verb_read, "FILE...", "every error response of captures, explained"},
     {"live", rcsi_verb_live, "-i IFACE", "the same on an interface, as it happens"},
     {"count", rcsi_verb_count, "FILE... | -i IFACE", "how often each code occurs"},
+    {"audit", rcsi_verb_audit, "FILE...", "what each server shows of EDNS, cookies and TCP"},
     {"explain", rcsi_verb_explain, "CODE...", "what a code means: 23, BADCOOKIE, ede:7"},
     {"compare", rcsi_verb_compare, "A B", "two codes side by side, and which when"},
     {"codes", rcsi_verb_codes, "", "every code it knows"},

@@ -7,12 +7,14 @@ enum {
     ON_READ = 1 << RCSI_READER_READ,
     ON_LIVE = 1 << RCSI_READER_LIVE,
     ON_COUNT = 1 << RCSI_READER_COUNT,
+    ON_AUDIT = 1 << RCSI_READER_AUDIT,
     ON_FINDINGS = ON_READ | ON_LIVE,
-    ON_ALL = ON_READ | ON_LIVE | ON_COUNT
+    ON_ALL = ON_READ | ON_LIVE | ON_COUNT | ON_AUDIT
 };
 
 static const rcsi_option rows[] = {
-    {'r', NULL, "FILE", ON_READ | ON_COUNT, "read FILE; filter words may follow the options"},
+    {'r', NULL, "FILE", ON_READ | ON_COUNT | ON_AUDIT,
+     "read FILE; filter words may follow the options"},
     {'i', "interface", "IFACE", ON_LIVE | ON_COUNT, "capture on IFACE ('any': on all)"},
     {OPTION_DNSTAP, "dnstap", "WHERE", ON_LIVE | ON_COUNT,
      "listen for dnstap at unix:PATH or tcp:ADDR:PORT"},
@@ -31,10 +33,11 @@ static const rcsi_option rows[] = {
     {OPTION_NAME, "name", "SUFFIX", ON_FINDINGS, "only names at or below SUFFIX"},
     {OPTION_SERVER, "server", "ADDR[/LEN]", ON_FINDINGS, "only responses of these servers"},
     {OPTION_CLIENT, "client", "ADDR[/LEN]", ON_FINDINGS, "only responses to these clients"},
-    {OPTION_BRIEF, "brief", NULL, ON_FINDINGS, "one line a response"},
+    {OPTION_BRIEF, "brief", NULL, ON_FINDINGS | ON_AUDIT, "one line a response or server"},
     {OPTION_FULL, "full", NULL, ON_FINDINGS, "repeat the explanation each time"},
     {OPTION_GROUP, "group", NULL, ON_READ, "each diagnosis, server and zone once, worst first"},
-    {OPTION_TOP, "top", "N", ON_READ, "with --group: the first N groups (50; 0: all)"},
+    {OPTION_TOP, "top", "N", ON_READ | ON_AUDIT,
+     "write the first N groups or servers (50; 0: all)"},
     {OPTION_WHY, "why", NULL, ON_FINDINGS, "show the evidence behind each explanation"},
     {OPTION_FORMAT, "format", "FORMAT", ON_ALL, "text or json"},
     {OPTION_LOCAL, "local", NULL, ON_FINDINGS, "local time instead of UTC"},
@@ -74,6 +77,10 @@ static const char *const reader_usages[] = {
     "       rcodescope count -i IFACE [OPTION...] [FILTER WORDS]\n"
     "\n"
     "Count responses by RCODE, Extended DNS Error, TSIG and TKEY error.\n",
+    "usage: rcodescope audit [OPTION...] FILE...\n"
+    "\n"
+    "Show what the captures tell of each server: EDNS and its options, cookies, sizes, TCP,\n"
+    "DNSSEC.  It only watches: what was never asked is not known.\n",
 };
 
 void rcsi_option_help(rcsi_reader reader)

@@ -11,7 +11,7 @@
 #include "cli/option_rows.h"
 #include "cli/verbs.h"
 
-static const char *const reader_names[] = {"read", "live", "count"};
+static const char *const reader_names[] = {"read", "live", "count", "audit"};
 
 /* Groups that --group writes: a first page, and not all. */
 enum { GROUPS_SHOWN = 50 };
@@ -428,7 +428,7 @@ static void take_all(reading *r, int argc, char **argv)
 static void take_advice(reading *r)
 {
     rcsi_options *o = r->options;
-    if (!r->status && !r->helped && o->reader != RCSI_READER_COUNT &&
+    if (!r->status && !r->helped && o->reader < RCSI_READER_COUNT &&
         !rcsi_advice_add(o->catalog, o->advice, o->advice_count)) {
         r->status = RCSI_EXIT_USAGE;
     }

@@ -16,7 +16,8 @@
 typedef enum rcsi_reader {
     RCSI_READER_READ,
     RCSI_READER_LIVE,
-    RCSI_READER_COUNT
+    RCSI_READER_COUNT,
+    RCSI_READER_AUDIT
 } rcsi_reader;
 
 /** Longest filter expression, with its NUL. */

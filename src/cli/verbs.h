@@ -30,6 +30,7 @@ static inline int rcsi_exit_merge(int a, int b)
 int rcsi_verb_read(int argc, char **argv);
 int rcsi_verb_live(int argc, char **argv);
 int rcsi_verb_count(int argc, char **argv);
+int rcsi_verb_audit(int argc, char **argv);
 int rcsi_verb_explain(int argc, char **argv);
 int rcsi_verb_compare(int argc, char **argv);
 int rcsi_verb_codes(int argc, char **argv);

@@ -127,6 +127,7 @@ static void read_options(rcs_message *msg, rcs_outcome *out, const uint8_t *at, 
             return;
         }
         option o = {rcsi_load16(at), rcsi_load16(at + 2), at + OPTION_FIXED};
+        out->options |= 1u << (o.code < 31 ? o.code : 31);
         if (seen < RCS_OPTIONS_MAX) {
             read_option(msg, out, &o);
         } else {

@@ -72,6 +72,7 @@ typedef struct transaction {
     uint64_t tsig_signed;
     int64_t time_ns;
     uint32_t file;
+    uint32_t options;
     uint16_t flags, qtype, qclass, udp_size, tsig_fudge;
     uint8_t qname_len, cookie_len, cookie_kind, edns_version;
     bool complete, has_edns, dnssec_ok, has_tsig, has_question, answered;
@@ -375,6 +376,7 @@ static void remember_fields(transaction *t, const rcs_message *message,
     t->complete = message->complete;
     t->has_edns = outcome->has_edns;
     t->edns_version = outcome->has_edns ? outcome->edns_version : 0;
+    t->options = outcome->options;
     t->udp_size = outcome->has_edns ? outcome->udp_size : 0;
     t->dnssec_ok = outcome->has_edns && outcome->dnssec_ok;
     t->has_tsig = outcome->has_tsig;
@@ -439,6 +441,7 @@ static const rcs_query *recall(rcsi_pair *pair, const transaction *t)
     q->time_ns = t->time_ns;
     q->id = t->key.id;
     q->flags = t->flags;
+    q->options = t->options;
     q->udp_size = t->udp_size;
     q->edns_version = t->edns_version;
     q->complete = t->complete;

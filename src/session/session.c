@@ -45,6 +45,7 @@ typedef enum behind {
 struct rcs_session {
     rcsi_ports ports;
     bool any_port;
+    bool gives_queries;
     rcsi_strays strays; /* Only if any_port. */
     rcs_ledger ledger;
     rcsi_tcp *tcp;
@@ -91,6 +92,7 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
                                  DEFRAG_KIB_DEFAULT, &s->ledger.fragments, &s->defrag);
     }
     s->any_port = o->reach == RCS_ANY_PORT;
+    s->gives_queries = o->queries == RCS_QUERIES_GIVEN;
     if (status == RCS_OK && s->any_port) {
         status = rcsi_strays_init(&s->strays);
     }
@@ -404,8 +406,10 @@ static bool next_whole(rcs_session *s)
 
 static bool next_arrival(rcs_session *s, rcsi_arrival *out)
 {
+    bool whole = false;
     do {
         out->carried = NULL;
+        out->fragmented = whole;
         if (s->pending == DATAGRAM) {
             return next_datagram(s, out);
         }
@@ -415,7 +419,8 @@ static bool next_arrival(rcs_session *s, rcsi_arrival *out)
         if (s->pending == STREAM && next_stream_message(s, out)) {
             return true;
         }
-    } while (next_whole(s));
+        whole = next_whole(s);
+    } while (whole);
     return false;
 }
 
@@ -520,12 +525,20 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
     if (out->message.len < QR_OCTETS) {
         return false;
     }
-    if (!rcs_message_is_response(&out->message)) {
+    bool response = rcs_message_is_response(&out->message);
+    if (!response) {
         note_query(s, out);
+    }
+    if (!response && !s->gives_queries) {
         return false;
     }
     rcsi_arrival_outer(got, &out->outer);
     begin_finding(s, out);
+    out->fragmented = got->fragmented;
+    if (!response) {
+        rcsi_finding_question(out);
+        return true;
+    }
     return join(s, out) == RCSI_SETTLED;
 }
 

@@ -29,6 +29,7 @@ typedef struct held {
     rcs_certainty certainty;
     rcs_flow flow;
     rcs_outer outer;
+    bool fragmented;
     rcs_dnstap dnstap;
     rcs_exchange exchange;
     rcs_lookup lookup;
@@ -255,6 +256,7 @@ static void copy_fields(held *h, const rcs_finding *f)
     h->certainty = f->outcome.certainty;
     h->flow = f->flow;
     h->outer = f->outer;
+    h->fragmented = f->fragmented;
     h->dnstap = f->dnstap;
     h->exchange = f->exchange;
     h->lookup = f->lookup;
@@ -435,6 +437,7 @@ static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
     out->latency_ns = h->latency_ns;
     out->flow = h->flow;
     out->outer = h->outer;
+    out->fragmented = h->fragmented;
     out->dnstap = h->dnstap;
     out->exchange = h->exchange;
     out->lookup = h->lookup;

@@ -35,9 +35,14 @@ typedef struct slot {
     uint8_t octets[OCTETS_MAX];
 } slot;
 
+/* One to be sorted. */
+typedef struct ranked {
+    const slot *group;
+} ranked;
+
 struct rcs_groups {
     slot *slots; /* sets * WAYS of them. */
-    const slot **order; /* Room to sort them. */
+    ranked *order; /* Room to sort them. */
     uint32_t sets;
     rcs_groups_rest rest;
 };
@@ -222,7 +227,7 @@ void rcs_groups_add(rcs_groups *groups, const rcs_finding *finding,
 
 static int by_importance(const void *left, const void *right)
 {
-    const slot *a = *(const slot *const *)left, *b = *(const slot *const *)right;
+    const slot *a = ((const ranked *)left)->group, *b = ((const ranked *)right)->group;
     if (a->severity != b->severity) {
         return a->severity < b->severity ? 1 : -1;
     }
@@ -255,12 +260,12 @@ size_t rcs_groups_rows(const rcs_groups *groups, rcs_group *out, size_t max)
     size_t count = 0;
     for (size_t i = 0; i < (size_t)groups->sets * WAYS; i++) {
         if (groups->slots[i].findings > 0) {
-            groups->order[count++] = &groups->slots[i];
+            groups->order[count++].group = &groups->slots[i];
         }
     }
     qsort(groups->order, count, sizeof *groups->order, by_importance);
     for (size_t i = 0; i < count && i < max; i++) {
-        describe(groups->order[i], &out[i]);
+        describe(groups->order[i].group, &out[i]);
     }
     return count;
 }

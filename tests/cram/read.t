@@ -58,6 +58,22 @@ Groups say each diagnosis, server and zone once, the worst first, and how the re
   8
   $ for columns in 60 80 120; do COLUMNS=$columns r --group "$tour" | grep -v '^    confirm' | awk -v w=$columns 'length > w'; done
 
+An audit says what was seen, what was not, and what nobody asked for:
+
+  $ r audit --brief "$tour"
+  server              queries responses  EDNS     cookie   DNSSEC   TCP        UDP
+  192.0.2.21:53             6         6  seen     not seen -        seen       189
+  192.0.2.1:53              3         3  seen     -        -        -          116
+  192.0.2.2:53              3         3  seen     seen     -        -           91
+  192.0.2.20:53             2         2  seen     seen     -        -           84
+  [2001:db8::21]:53         1         1  seen     not seen -        -           63
+  "-": nobody asked for it. "not seen": it was asked for and no response shows it;
+    that is no proof. UDP: octets of the largest response.
+  $ r audit --top 1 "$tour" | grep -A1 '^192.0.2.21:53$' | sed 's/;.*//'
+  192.0.2.21:53
+      EDNS      queries with version 0: 6
+  $ for columns in 80 120; do COLUMNS=$columns r audit "$tour" | awk -v w=$columns 'length > w'; done
+
 No line is wider than asked, but for commands to copy:
 
   $ for columns in 60 80 120; do COLUMNS=$columns r --full "$tour" | grep -v '^    confirm' | awk -v w=$columns 'length > w'; done

@@ -59,7 +59,7 @@ class Checker:
         self.program = program
         self.passed = self.failed = 0
         self.seen = set()
-        self.roots = {name: self.load(top, name) for name in ("finding", "count", "group")}
+        self.roots = {name: self.load(top, name) for name in ("finding", "count", "group", "audit")}
         self.validators = {name: jsonschema.Draft202012Validator(root)
                            for name, root in self.roots.items()}
 
@@ -82,7 +82,7 @@ class Checker:
         shape = root
         if name == "finding":
             shape = root["$defs"][record["rcodescope"]["kind"]]
-        if name == "group":
+        if name in ("group", "audit"):
             shape = root["$defs"][record["kind"]]
         problems = [error.message[:200] for error in self.validators[name].iter_errors(record)]
         return problems + list(strangers(record, shape, root))
@@ -118,6 +118,19 @@ class Checker:
                 problems.append(f"a row is wrong in itself: {row}")
         self.verdict(problems, "read --group of all captures")
 
+    def audit(self, paths):
+        """All captures in one run: the servers add up to the messages."""
+        records = self.run(paths[0], "audit", "--top", "0", *paths[1:])
+        problems = [problem for record in records for problem in self.record(record, "audit")]
+        *rows, last = records
+        for word in ("queries", "responses"):
+            if sum(row[word] for row in rows) + last["evicted"][word] != last["ledger"][word]:
+                problems.append(f"the {word} of the servers do not add up")
+        if [row["queries"] for row in rows] != sorted((row["queries"] for row in rows),
+                                                      reverse=True):
+            problems.append("the servers are not in order")
+        self.verdict(problems, "audit of all captures")
+
     def run(self, path, verb, *options):
         done = subprocess.run([self.program, verb, "--format", "json", *options, path],
                               capture_output=True, check=False)
@@ -143,9 +156,10 @@ class Checker:
         with open(os.path.join(top, "docs", "schema.md"), encoding="ascii") as source:
             rows = [line.split("`")[1] for line in source if line.startswith("| `")]
         wanted = set(keys(self.roots["count"], self.roots["count"]))
-        for name in ("finding", "group"):
+        for name, kinds in (("finding", ("finding", "summary")), ("group", ("group", "summary")),
+                            ("audit", ("server", "summary"))):
             root = self.roots[name]
-            for kind in (name, "summary"):
+            for kind in kinds:
                 wanted |= set(keys(root["$defs"][kind], root))
         self.verdict([f"{key} has no row" for key in sorted(wanted - set(rows))] +
                      [f"{key} is in no schema" for key in sorted(set(rows) - wanted)],
@@ -168,6 +182,7 @@ def main():
                 for folder, _, names in sorted(os.walk(os.path.join(top, "pcaps")))
                 for name in sorted(names) if name.endswith((".pcap", ".pcapng"))]
     checker.groups(captures)
+    checker.audit(captures)
     for path in captures:
         checker.capture(path)
     hostile = os.path.join(os.environ.get("RCS_SHARED", os.path.join(top, "..", "shared")),
