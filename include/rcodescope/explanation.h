@@ -20,6 +20,7 @@ typedef struct rcs_explanation {
     bool ede_told[RCS_EDE_MAX];        /**< `main` rests on this EDE and says what it means. */
     rcs_severity severity;             /**< The highest of those that apply. */
     rcs_actor actor;                   /**< Of `main`. */
+    rcs_confidence confidence;         /**< Of `main`; less where the capture lacks packets. */
 } rcs_explanation;
 
 /**

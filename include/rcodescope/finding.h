@@ -1,4 +1,4 @@
-/* finding.h -- one response, the query it answers, and how the lookup went on */
+/* finding.h -- one response or the lack of it, its query, and how the lookup went on */
 #ifndef RCS_FINDING_H
 #define RCS_FINDING_H
 
@@ -14,6 +14,19 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** What a finding is about.  Values are part of the ABI. */
+#define RCS_KINDS(X)                                                                               \
+    X(RESPONSE, 0, "response")                                                                     \
+    X(NO_RESPONSE, 1, "no-response") /* A client asked a server in vain, once or several times. */ \
+    X(UNREACHABLE, 2, "unreachable") /* An ICMP error came back for the query. */
+
+typedef enum rcs_kind {
+#define RCS_KIND_ENUM_(symbol, value, name) RCS_KIND_##symbol = value,
+    RCS_KINDS(RCS_KIND_ENUM_)
+#undef RCS_KIND_ENUM_
+        RCS_KIND_COUNT
+} rcs_kind;
 
 /** Longest COOKIE option (RFC 7873 4). */
 #define RCS_COOKIE_MAX 40
@@ -104,7 +117,8 @@ typedef enum rcs_lookup_state {
     X(WITHOUT_COOKIE, 6, "without-cookie")                                                         \
     X(CD, 7, "cd")                         /* RFC 4035 3.2.2: unvalidated. */                      \
     X(OTHER_SERVER, 8, "other-server")                                                             \
-    X(SAME_SERVER, 9, "same-server")       /* The same again. */
+    X(SAME_SERVER, 9, "same-server")       /* The same again. */                                   \
+    X(LATE_ANSWER, 10, "late-answer")      /* Nothing: the answer came when nobody expected it. */
 
 typedef enum rcs_lookup_way {
 #define RCS_LOOKUP_WAY_ENUM_(symbol, value, name) RCS_LOOKUP_BY_##symbol = value,
@@ -175,7 +189,46 @@ typedef struct rcs_upstream {
     rcs_zone_seen zone;  /**< Filled on its own: `seen` above does not matter to it. */
 } rcs_upstream;
 
-/** Names of these values ("wrong-question", "recovered", "tcp").  Static storage. */
+/** Has a server answered anybody at all in this capture? */
+typedef enum rcs_heard {
+    RCS_HEARD_UNKNOWN = 0, /**< Too many servers to remember this one. */
+    RCS_HEARD_NEVER = 1,
+    RCS_HEARD_BEFORE = 2,  /**< Before the first of the tries. */
+    RCS_HEARD_SINCE = 3    /**< Others, while this client got nothing. */
+} rcs_heard;
+
+/** What an ICMP error means to whoever asked.  Values are part of the ABI. */
+#define RCS_ICMPS(X)                                                                               \
+    X(NONE, 0, "none")                                                                             \
+    X(NETWORK, 1, "network")       /* No route to it. */                                           \
+    X(HOST, 2, "host")             /* The last router does not get through to it. */               \
+    X(PORT, 3, "port")             /* Nobody listens there. */                                     \
+    X(PROHIBITED, 4, "prohibited") /* A filter says that it is one. */                             \
+    X(TOO_BIG, 5, "too-big")                                                                       \
+    X(HOPS, 6, "hops")             /* The hop limit was used up. */                                \
+    X(OTHER, 7, "other")
+
+typedef enum rcs_icmp {
+#define RCS_ICMP_ENUM_(symbol, value, name) RCS_ICMP_##symbol = value,
+    RCS_ICMPS(RCS_ICMP_ENUM_)
+#undef RCS_ICMP_ENUM_
+} rcs_icmp;
+
+/** What a finding that is no response rests on.  Valid if kind is not RCS_KIND_RESPONSE. */
+typedef struct rcs_failure {
+    uint32_t tries;        /**< Queries of this lookup to this server by then. */
+    int64_t first_ns;      /**< Time of the first of them. */
+    int64_t waited_ns;     /**< From the last of them until it was given up or refused, >= 0. */
+    rcs_heard heard;
+    bool lossy;            /**< The capture is known to lack packets: the answer may be there. */
+    rcs_icmp icmp;         /**< Valid if RCS_KIND_UNREACHABLE, as the next two. */
+    uint8_t icmp_type, icmp_code; /**< ICMPv6 if the reporter's family is 6. */
+    rcs_endpoint reporter; /**< Who sent the ICMP error, port 0; family 0: nobody. */
+} rcs_failure;
+
+/** Names of these values ("no-response", "wrong-question", "recovered", "tcp").  Static. */
+RCS_API const char *rcs_kind_name(rcs_kind kind);
+RCS_API const char *rcs_icmp_name(rcs_icmp icmp);
 RCS_API const char *rcs_answer_name(rcs_answer answer);
 RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
 RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
@@ -188,11 +241,16 @@ typedef struct rcs_outer {
 } rcs_outer;
 
 /**
- * One response.  Pointers inside it borrow the session and the packet: they live until
- * the next rcs_session_take() or rcs_session_feed().
+ * One response, or a failure to get one.  Pointers inside it borrow the session and the packet:
+ * they live until the next rcs_session_take() or rcs_session_feed().
+ *
+ * Without a response (kind is not RCS_KIND_RESPONSE) `message` and `outcome` are empty but for
+ * the id and the flags of the query, `query` is set, and time and packet are those of the last
+ * query or of the ICMP error.
  */
 typedef struct rcs_finding {
-    uint64_t id;           /**< 1-based number of the response in this session. */
+    rcs_kind kind;
+    uint64_t id;           /**< 1-based number of the finding in this session. */
     uint32_t file;         /**< As rcs_packet.file. */
     uint32_t interface;    /**< As rcs_packet.interface. */
     uint64_t packet;       /**< The packet that completed the message, as rcs_packet.number. */
@@ -208,6 +266,7 @@ typedef struct rcs_finding {
     rcs_exchange exchange;
     rcs_lookup lookup;
     rcs_upstream upstream;
+    rcs_failure failure;    /**< Valid if kind is not RCS_KIND_RESPONSE. */
     bool has_question;      /**< The fields below are known, from response or query. */
     rcs_name qname;
     uint16_t qtype, qclass;

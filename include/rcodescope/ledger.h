@@ -99,6 +99,10 @@ typedef struct rcs_ledger {
     uint64_t responses_alone;    /**< Responses whose query was not seen (pairing on). */
     uint64_t settled_early;      /**< Findings that left undecided: no room, or a silent pipe. */
     uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
+    uint64_t silences_forgotten; /**< Queries without an answer whose lookup had made room, or
+                                      had begun anew: no finding says so. */
+    uint64_t queries_open;       /**< Queries without an answer when the capture ended, too
+                                      young to be given up. */
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Times that do not fit, clamped. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */

@@ -43,6 +43,12 @@ typedef enum rcs_queries {
                                of which flow, time and place are known and nothing else. */
 } rcs_queries;
 
+/** Are failures without a response findings too (needs pairing; lookups for queries in vain)? */
+typedef enum rcs_silences {
+    RCS_SILENCES_OFF = 0,
+    RCS_SILENCES_ON = 1
+} rcs_silences;
+
 /**
  * What a session may use.  Zero in a field: the default beside it.  Everything is
  * reserved by rcs_session_new(); a full table drops its oldest item and counts it.
@@ -52,8 +58,8 @@ typedef struct rcs_limits {
     uint32_t tcp_flows;    /**< Directions of TCP connections: 8,192. */
     uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
     uint32_t datagrams;    /**< IP datagrams whose fragments are gathered: 1,024. */
-    uint32_t lookups;      /**< Lookups remembered, 160 octets each: 65,536. */
-    uint32_t held;         /**< Findings held, 950 octets each: 16,384; half of lookups at most. */
+    uint32_t lookups;      /**< Lookups remembered, 210 octets each: 65,536. */
+    uint32_t held;         /**< Findings held, 1000 octets each: 16,384; half of lookups at most. */
     uint32_t held_kib;     /**< KiB for the messages of held findings: 8,192; 256 at least. */
 } rcs_limits;
 
@@ -65,6 +71,7 @@ typedef struct rcs_session_options {
     uint8_t port_count;
     rcs_lookups lookups;
     rcs_queries queries;
+    rcs_silences silences;
     bool hold_all;      /**< Hold every response, so that all come in order. */
     int64_t settle_ns;  /**< Longest a finding is held, in packet time; 0: 30 s. */
     rcs_limits limits;
@@ -99,6 +106,9 @@ RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
  * @return     true; false: feed the next packet, the contents of `out` are undefined.
  */
 RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
+
+/** The capture is known to have lost packets: a query without an answer proves less from now. */
+RCS_API void rcs_session_note_drops(rcs_session *session);
 
 /** Let time pass on a silent link; only after rcs_session_take() returned false; then take. */
 RCS_API void rcs_session_advance(rcs_session *session, int64_t now_ns);

@@ -27,8 +27,11 @@ RCS_API rcs_status rcs_summary_new(rcs_summary **out);
 /** Free a summary.  NULL is allowed. */
 RCS_API void rcs_summary_free(rcs_summary *summary);
 
-/** Count one response. */
+/** Count one finding: a response by its codes, a failure to get one by its kind. */
 RCS_API void rcs_summary_add(rcs_summary *summary, const rcs_finding *finding);
+
+/** Failures of this kind counted; they are no responses. */
+RCS_API uint64_t rcs_summary_failures(const rcs_summary *summary, rcs_kind kind);
 
 /** Responses counted, and of them those over TCP. */
 RCS_API uint64_t rcs_summary_responses(const rcs_summary *summary);

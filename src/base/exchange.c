@@ -5,6 +5,22 @@
     case value:                                                                                    \
         return name;
 
+const char *rcs_kind_name(rcs_kind kind)
+{
+    switch ((int)kind) {
+        RCS_KINDS(NAMED_)
+    }
+    return "unknown";
+}
+
+const char *rcs_icmp_name(rcs_icmp icmp)
+{
+    switch ((int)icmp) {
+        RCS_ICMPS(NAMED_)
+    }
+    return "unknown";
+}
+
 const char *rcs_answer_name(rcs_answer answer)
 {
     switch ((int)answer) {

@@ -37,7 +37,11 @@ typedef enum fact_kind {
     KIND_EDE_STYLE,
     KIND_EDE_REASON,
     KIND_SIGNATURE,
-    KIND_SOFTWARE
+    KIND_SOFTWARE,
+    KIND_KIND,
+    KIND_ICMP,
+    KIND_REPORTER,
+    KIND_HEARD
 } fact_kind;
 
 static const struct {
@@ -80,6 +84,18 @@ static const named_value named_values[] = {
 #define WAY_VALUE(symbol, value, name) {KIND_WAY, name, value},
     RCS_LOOKUP_WAYS(WAY_VALUE)
 #undef WAY_VALUE
+#define KIND_VALUE(symbol, value, name) {KIND_KIND, name, value},
+    RCS_KINDS(KIND_VALUE)
+#undef KIND_VALUE
+#define ICMP_VALUE(symbol, value, name) {KIND_ICMP, name, value},
+    RCS_ICMPS(ICMP_VALUE)
+#undef ICMP_VALUE
+    {KIND_REPORTER, "server", RCSI_REPORTER_SERVER},
+    {KIND_REPORTER, "client", RCSI_REPORTER_CLIENT},
+    {KIND_REPORTER, "other", RCSI_REPORTER_OTHER},
+    {KIND_HEARD, "never", RCS_HEARD_NEVER},
+    {KIND_HEARD, "before", RCS_HEARD_BEFORE},
+    {KIND_HEARD, "since", RCS_HEARD_SINCE},
 #define TLD_VALUE(label) {KIND_TLD, #label, RCSI_TLD_##label},
     RCSI_TLDS(TLD_VALUE)
 #undef TLD_VALUE
@@ -228,6 +244,10 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_EDE_REASON:
     case KIND_SIGNATURE:
     case KIND_SOFTWARE:
+    case KIND_KIND:
+    case KIND_ICMP:
+    case KIND_REPORTER:
+    case KIND_HEARD:
         return read_named(kind, text, out);
     }
     return false;
@@ -365,6 +385,10 @@ static const struct {
     [KIND_EDE_REASON] = {"word", NULL, false},
     [KIND_SIGNATURE] = {"word", NULL, false},
     [KIND_SOFTWARE] = {"word", NULL, false},
+    [KIND_KIND] = {"word", NULL, false},
+    [KIND_ICMP] = {"word", NULL, false},
+    [KIND_REPORTER] = {"word", NULL, false},
+    [KIND_HEARD] = {"word", NULL, false},
 };
 
 /* The space whose codes are the values of a kind. */

@@ -31,6 +31,13 @@ enum {
     RCSI_CLOCK_AHEAD
 };
 
+/** Values of "reporter": who sent an ICMP error. */
+enum {
+    RCSI_REPORTER_SERVER, /**< The address that was asked. */
+    RCSI_REPORTER_CLIENT, /**< The client's own kernel. */
+    RCSI_REPORTER_OTHER   /**< A router or firewall between them. */
+};
+
 /** Top-level labels that "tld" can name; their position is the value. */
 #define RCSI_TLDS(X)                                                                               \
     X(local) X(internal) X(onion) X(localhost) X(invalid) X(test) X(example) X(home) X(corp)       \

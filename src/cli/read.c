@@ -11,7 +11,7 @@ static void print_all(rcsi_annotator *a)
     rcs_explanation explanation;
     while (rcs_session_take(a->session, &finding)) {
         if (!rcsi_select_matches(&a->options.select, &finding)) {
-            a->unselected++;
+            a->unselected += finding.kind == RCS_KIND_RESPONSE;
             continue;
         }
         rcs_explain(a->options.catalog, &finding, &explanation);
@@ -58,6 +58,7 @@ static void read_files(rcsi_annotator *a, int first, int count)
 static void ask_for_lookups(rcsi_options *options)
 {
     options->session.lookups = RCS_LOOKUPS_HELD;
+    options->session.silences = RCS_SILENCES_ON;
     options->session.hold_all =
         options->select.interest == RCSI_ALL || options->select.code_count > 0;
 }

@@ -172,18 +172,30 @@ static void judge(const rcs_outcome *outcome, rcs_explanation *out)
     }
 }
 
+/* What a capture lacks that is known to have lost packets may be the answer itself. */
+static void set_confidence(const rcs_finding *finding, rcs_explanation *out)
+{
+    bool doubtful = finding->kind == RCS_KIND_NO_RESPONSE && finding->failure.lossy;
+    out->confidence = out->main && !doubtful ? out->main->confidence : RCS_POSSIBLE;
+}
+
 void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_explanation *out)
 {
     search s = {.catalog = catalog, .outcome = &finding->outcome};
     rcs_explanation empty = {0};
     *out = empty;
     rcsi_facts_init(&s.facts, finding);
-    try_diagnoses(&s);
-    try_handbook(&s);
+    if (finding->kind == RCS_KIND_RESPONSE) {
+        try_diagnoses(&s);
+        try_handbook(&s);
+    } else {
+        try_bucket(&s, RCSI_ANCHOR_NONE, 0);
+    }
     explain_edes(&s, out);
     out->main = leading(&s);
     note_told(&s, out);
     out->actor = out->main ? out->main->actor : RCS_ACTOR_NONE;
+    set_confidence(finding, out);
     for (int about = 0; about < RCS_ASPECTS; about++) {
         out->about[about] = s.best[about] ? &s.best[about]->public : NULL;
     }

@@ -27,6 +27,44 @@ static bool walked(const rcs_finding *f, rcs_section last)
     return rcsi_walked(f, last);
 }
 
+static rcsi_value fact_kind(const rcs_finding *f)
+{
+    return known(f->kind);
+}
+
+static rcsi_value fact_icmp(const rcs_finding *f)
+{
+    return f->kind == RCS_KIND_UNREACHABLE ? known(f->failure.icmp) : unknown;
+}
+
+static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
+{
+    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
+static rcsi_value fact_reporter(const rcs_finding *f)
+{
+    if (f->kind != RCS_KIND_UNREACHABLE) {
+        return unknown;
+    }
+    if (same_address(&f->failure.reporter, &f->flow.server)) {
+        return known(RCSI_REPORTER_SERVER);
+    }
+    bool client = same_address(&f->failure.reporter, &f->flow.client);
+    return known(client ? RCSI_REPORTER_CLIENT : RCSI_REPORTER_OTHER);
+}
+
+static rcsi_value fact_heard(const rcs_finding *f)
+{
+    bool told = f->kind != RCS_KIND_RESPONSE && f->failure.heard != RCS_HEARD_UNKNOWN;
+    return told ? known(f->failure.heard) : unknown;
+}
+
+static rcsi_value fact_lossy(const rcs_finding *f)
+{
+    return f->kind != RCS_KIND_RESPONSE ? known(f->failure.lossy) : unknown;
+}
+
 static rcsi_value fact_rcode(const rcs_finding *f)
 {
     return f->message.len >= 4 ? known(f->outcome.rcode) : unknown;
@@ -40,6 +78,9 @@ static rcsi_value fact_nibble(const rcs_finding *f)
 static rcsi_value fact_certainty(const rcs_finding *f)
 {
     rcs_certainty certainty = f->outcome.certainty;
+    if (f->kind != RCS_KIND_RESPONSE) {
+        return unknown;
+    }
     return known(certainty == RCS_EXACT_BY_QUERY ? RCS_EXACT : certainty);
 }
 
@@ -60,12 +101,13 @@ static rcsi_value fact_ede(const rcs_finding *f)
 
 static rcsi_value fact_defect(const rcs_finding *f)
 {
-    return known(f->message.defect);
+    return f->kind == RCS_KIND_RESPONSE ? known(f->message.defect) : unknown;
 }
 
 static rcsi_value fact_opcode(const rcs_finding *f)
 {
-    return f->message.len >= 4 ? known(rcs_message_opcode(&f->message)) : unknown;
+    bool told = f->message.len >= 4 || f->kind != RCS_KIND_RESPONSE;
+    return told ? known(rcs_message_opcode(&f->message)) : unknown;
 }
 
 static rcsi_value fact_qtype(const rcs_finding *f)
@@ -188,7 +230,7 @@ static rcsi_value fact_has_dname(const rcs_finding *f)
 
 static rcsi_value fact_cut(const rcs_finding *f)
 {
-    return known(f->message.len < f->message.wire_len);
+    return f->kind == RCS_KIND_RESPONSE ? known(f->message.len < f->message.wire_len) : unknown;
 }
 
 static rcsi_value fact_question(const rcs_finding *f)
@@ -245,6 +287,9 @@ static rcsi_value fact_lookup_by(const rcs_finding *f)
 
 static rcsi_value fact_tries(const rcs_finding *f)
 {
+    if (f->kind != RCS_KIND_RESPONSE) {
+        return known(f->failure.tries);
+    }
     return f->lookup.tries > 0 ? known(f->lookup.tries) : unknown;
 }
 

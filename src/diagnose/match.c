@@ -78,6 +78,11 @@ bool rcsi_match_doubtful(const rcs_catalog *catalog, const rcs_outcome *outcome)
 bool rcsi_match(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts *facts)
 {
     const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
+    /* Where there is no response, only entries that ask for that can tell the truth. */
+    if (facts->finding->kind != RCS_KIND_RESPONSE &&
+        !rcsi_match_rests_on(catalog, entry, RCSI_FACT_KIND)) {
+        return false;
+    }
     for (uint32_t i = 0; i < entry->condition_count; i++) {
         if (!holds(&conditions[i], facts)) {
             return false;

@@ -130,6 +130,11 @@ static void value_of(const rcs_catalog *catalog, const rcs_finding *f, rcsi_plac
             name(out, &f->outcome.tsig.key);
         }
         return;
+    case RCSI_PLACEHOLDER_REPORTER:
+        if (f->kind != RCS_KIND_RESPONSE) {
+            address(out, &f->failure.reporter);
+        }
+        return;
     default:
         rcsi_evidence_text(catalog, f, which, out);
         return;

@@ -1,6 +1,7 @@
 /* lookup.c -- what one client did for one question, joined across IDs, ports and servers */
 #include "pair/lookup.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,12 @@ enum {
     PLACES = 8,
     LOOKUPS_PER_BUCKET = 4,
     CAPACITY_MIN = 64,
+    SPARED_MAX = 4, /* One in a million where one in 30 waits. */
     CACHE_LINE = 64
 };
 
-_Static_assert(sizeof(rcsi_lookup) == 2 * CACHE_LINE, "a lookup is two lines of the cache");
+_Static_assert(offsetof(rcsi_lookup, at) == 2 * CACHE_LINE, "most need two lines of the cache");
+_Static_assert(sizeof(rcsi_lookup) == 3 * CACHE_LINE, "and the others one more");
 
 /* Where a lookup is.  Lookups lie in a ring in the order they began: number mod capacity is the
  * position, and a place whose number is more than one round old is empty. */
@@ -160,12 +163,22 @@ static int64_t last_seen(const rcsi_lookup *lookup)
     return lookup->answers && lookup->replied_ns > asked ? lookup->replied_ns : asked;
 }
 
+/* Somebody still waits for an answer: a flood of such lookups protects none of them for long. */
+static bool is_waited_for(const rcsi_lookups *lookups, const rcsi_lookup *lookup, int64_t now_ns)
+{
+    return lookup->waits && !lookup->succeeded &&
+           now_ns - lookup->asked_ns <= lookups->window_ns;
+}
+
 /* The next position of the ring whose lookup may go.  Findings held are fewer than half of the
  * positions, so that there is one. */
 static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
 {
     rcsi_lookup *oldest = at(lookups, lookups->next);
-    while (oldest->key && is_held(lookups, oldest)) {
+    int spared = 0;
+    while (oldest->key && (is_held(lookups, oldest) ||
+                           (spared < SPARED_MAX && is_waited_for(lookups, oldest, now_ns)))) {
+        spared += !is_held(lookups, oldest);
         place *p = place_of(lookups, oldest->key);
         if (p) {
             p->number = lookups->next;
@@ -212,7 +225,7 @@ static place *free_place(rcsi_lookups *lookups, uint64_t key)
 
 static void begin(rcsi_lookups *lookups, rcsi_lookup *lookup, uint64_t key, int64_t now_ns)
 {
-    memset(lookup, 0, sizeof *lookup);
+    memset(lookup, 0, offsetof(rcsi_lookup, at));
     lookup->key = key;
     lookup->id = ++lookups->begun;
     lookup->first_ns = now_ns;
@@ -270,9 +283,18 @@ static uint16_t short_digest(const rcs_endpoint *server)
 
 void rcsi_lookup_succeeded(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
 {
-    lookup->succeeded = true;
+    lookup->succeeded = lookup->answered = true;
     lookup->success_ns = now_ns;
     lookup->success_server = server_digest(server);
+}
+
+void rcsi_lookup_denied(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
+{
+    if (!lookup->succeeded) {
+        lookup->answered = true;
+        lookup->success_ns = now_ns;
+        lookup->success_server = server_digest(server);
+    }
 }
 
 bool rcsi_lookup_succeeded_elsewhere(const rcsi_lookup *lookup, const rcs_endpoint *server)
@@ -295,15 +317,69 @@ bool rcsi_lookup_has_asked(const rcsi_lookup *lookup, const rcs_endpoint *server
            index_of(lookup, short_digest(server)) < lookup->servers;
 }
 
+int rcsi_lookup_server(const rcsi_lookup *lookup, const rcs_endpoint *server)
+{
+    int i = index_of(lookup, short_digest(server));
+    return i < lookup->servers ? i : -1;
+}
+
+uint16_t rcsi_lookup_moment(const rcsi_lookup *lookup, int64_t time_ns)
+{
+    enum { NS_PER_CS = 10000000 };
+    int64_t cs = (time_ns - lookup->first_ns) / NS_PER_CS;
+    return cs < 0 ? 0 : cs > UINT16_MAX ? UINT16_MAX : (uint16_t)cs;
+}
+
+rcsi_tries_at rcsi_lookup_tries_at(const rcsi_lookup *lookup, int server)
+{
+    return lookup->timed ? lookup->at[server] : (rcsi_tries_at){.tries = 1};
+}
+
+/* The first query of a lookup, at its beginning, needs no note. */
+static void note_try(rcsi_lookup *lookup, int server, int64_t now_ns)
+{
+    uint16_t now_cs = rcsi_lookup_moment(lookup, now_ns);
+    rcsi_tries_at *at = &lookup->at[server];
+    if (!lookup->timed && lookup->queries == 1 && now_cs == 0) {
+        return;
+    }
+    if (!lookup->timed) {
+        memset(lookup->at, 0, sizeof lookup->at);
+        lookup->at[0].tries = lookup->queries > 1;
+        lookup->timed = true;
+    }
+    uint16_t gap = now_cs > at->last_cs ? (uint16_t)(now_cs - at->last_cs) : 0;
+    if (at->tries == 0) {
+        at->first_cs = now_cs;
+    } else if (gap > at->gap_cs) {
+        at->gap_cs = gap;
+    }
+    at->last_cs = now_cs;
+    at->tries = (uint8_t)(at->tries + (at->tries < UINT8_MAX));
+}
+
 void rcsi_lookup_asked(rcsi_lookup *lookup, const rcs_endpoint *server, int64_t now_ns)
 {
     uint16_t digest = short_digest(server);
     int i = index_of(lookup, digest);
     lookup->queries++;
+    lookup->over = false;
     lookup->asked_ns = now_ns;
     lookup->last_server = *server;
     if (i == lookup->servers && i < RCSI_LOOKUP_SERVERS) {
         lookup->server[lookup->servers++] = digest;
+    }
+    if (i < RCSI_LOOKUP_SERVERS) {
+        lookup->waits = (uint8_t)(lookup->waits | 1u << i);
+        note_try(lookup, i, now_ns);
+    }
+}
+
+void rcsi_lookup_heard(rcsi_lookup *lookup, const rcs_endpoint *server)
+{
+    int i = lookup->waits ? rcsi_lookup_server(lookup, server) : -1;
+    if (i >= 0) {
+        lookup->waits = (uint8_t)(lookup->waits & ~(1u << i));
     }
 }
 

@@ -71,4 +71,51 @@ void rcsi_pair_response(rcsi_pair *pair, const rcs_flow *flow, const rcs_message
 void rcsi_pair_copy(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message,
                     rcsi_match *out);
 
+/** How long a query is given; the later tries of a client come after longer waits. */
+typedef enum rcsi_patience {
+    RCSI_PATIENCE_SHORT,
+    RCSI_PATIENCE_MIDDLE,
+    RCSI_PATIENCE_LONG
+} rcsi_patience;
+
+/** Nanoseconds of a class: 6 s, 12 s, 30 s. */
+int64_t rcsi_patience_ns(rcsi_patience patience);
+
+/** What is late by now. */
+typedef struct rcsi_deadline {
+    int64_t now_ns;
+    int64_t longest_ns; /**< No query is given more than that. */
+    bool all;           /**< Nothing more will come: every query is. */
+} rcsi_deadline;
+
+/** A query without an answer. */
+typedef struct rcsi_unanswered {
+    const rcs_query *query; /**< Owned by the table until its next call. */
+    rcs_flow flow;
+    uint64_t question;      /**< As in rcsi_asked. */
+    uint32_t interface;
+    bool hearsay;           /**< Told by dnstap, which may leave out what answers it. */
+    uint32_t slot;          /**< Of the table's own. */
+    rcsi_patience patience; /**< Set by rcsi_pair_overdue(). */
+} rcsi_unanswered;
+
+/**
+ * The oldest query that has waited for as long as it is given.  It is not given out again,
+ * unless rcsi_pair_wait_on() follows; its answer is still recognised.
+ */
+bool rcsi_pair_overdue(rcsi_pair *pair, const rcsi_deadline *deadline, rcsi_unanswered *out);
+
+/** The query that was just given out is given more time. */
+void rcsi_pair_wait_on(rcsi_pair *pair, const rcsi_unanswered *query, rcsi_patience patience);
+
+/** The ID of a message, if the ICMP error quotes so much. */
+typedef struct rcsi_quoted_id {
+    bool known;
+    uint16_t value;
+} rcsi_quoted_id;
+
+/** The query without an answer that an ICMP error quotes; it is not overdue any more. */
+bool rcsi_pair_quoted(rcsi_pair *pair, const rcs_flow *flow, const rcsi_quoted_id *id,
+                      rcsi_unanswered *out);
+
 #endif

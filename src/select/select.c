@@ -127,7 +127,8 @@ static bool carries(const rcs_outcome *outcome, rcs_code_ref ref)
 static bool is_noteworthy(const rcs_finding *finding)
 {
     rcs_defect defect = finding->message.defect;
-    return rcs_outcome_is_error(&finding->outcome) || finding->outcome.ede_count > 0 ||
+    return finding->kind != RCS_KIND_RESPONSE || rcs_outcome_is_error(&finding->outcome) ||
+           finding->outcome.ede_count > 0 ||
            (defect != RCS_DEFECT_NONE && defect != RCS_DEFECT_CUT_BY_CAPTURE);
 }
 
@@ -136,7 +137,7 @@ static bool code_fits(const rcsi_select *select, const rcs_finding *finding)
     if (select->code_count == 0) {
         return select->interest == RCSI_ALL || is_noteworthy(finding);
     }
-    for (int i = 0; i < select->code_count; i++) {
+    for (int i = 0; finding->kind == RCS_KIND_RESPONSE && i < select->code_count; i++) {
         if (carries(&finding->outcome, select->code[i])) {
             return true;
         }

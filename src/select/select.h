@@ -31,7 +31,7 @@ typedef struct rcsi_domain {
 
 /** Which responses count as worth showing when no code is named. */
 typedef enum rcsi_interest {
-    RCSI_ERRORS, /**< An error in any carrier, an Extended DNS Error, a defect. */
+    RCSI_ERRORS, /**< An error in any carrier, an Extended DNS Error, a defect, no response. */
     RCSI_ALL     /**< NOERROR too. */
 } rcsi_interest;
 

@@ -34,7 +34,11 @@ typedef struct held {
     rcs_exchange exchange;
     rcs_lookup lookup;
     rcs_upstream upstream;
+    rcs_failure failure;
+    rcs_kind kind;
     bool decided, is_step, has_query;
+    bool is_open;  /* The capture ended while its client waited. */
+    bool is_void;  /* Turned out to be nothing: never handed out. */
     rcs_query query;
 } held;
 
@@ -52,6 +56,8 @@ struct rcsi_settle {
     int64_t window_ns;
     int64_t end_ns; /* The latest time heard of. */
     uint64_t paired, alone; /* Responses with and without their query. */
+    uint64_t asked_once, asked_again; /* Lookups that nobody answered. */
+    bool sees_back; /* The capture shows ICMP errors that came back. */
     bool hold_all, finished;
 };
 
@@ -140,6 +146,16 @@ void rcsi_settle_expect(const rcsi_settle *settle, const rcs_endpoint *client, u
     rcsi_lookups_expect(settle->lookups, rcsi_lookups_key(settle->lookups, &asker));
 }
 
+rcsi_lookup *rcsi_settle_lookup(rcsi_settle *settle, const rcsi_unanswered *query)
+{
+    const rcs_message like = {.id = query->query->id, .flags = query->query->flags};
+    const rcs_endpoint *client = &query->flow.client;
+    uint64_t key = query->query->has_question ? key_of(settle, client, &like, query->question)
+                                              : bare_key_of(settle, client, &like);
+    rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, key);
+    return lookup && lookup->first_ns <= query->query->time_ns ? lookup : NULL;
+}
+
 void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,
                        uint64_t question, int64_t now_ns)
 {
@@ -155,6 +171,11 @@ static held *at(const rcsi_settle *settle, uint64_t number)
     return &settle->ring[number % settle->capacity];
 }
 
+static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
+{
+    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
 static void recover(held *h, const rcs_finding *answer)
 {
     int64_t after = answer->time_ns - h->time_ns;
@@ -164,6 +185,25 @@ static void recover(held *h, const rcs_finding *answer)
     const rcsi_tries tries = {&h->flow, h->has_query ? &h->query : NULL, &answer->flow,
                               answer->query, h->rcode};
     h->lookup.by = rcsi_way_of(&tries);
+    if (h->kind != RCS_KIND_RESPONSE && !same_address(&h->flow.server, &answer->flow.server)) {
+        h->lookup.by = RCS_LOOKUP_BY_OTHER_SERVER;
+    } else if (h->kind != RCS_KIND_RESPONSE && answer->query &&
+               answer->query->packet == h->query.packet && answer->query->file == h->query.file) {
+        h->lookup.by = RCS_LOOKUP_BY_LATE_ANSWER;
+    }
+}
+
+/* An error that comes after its query was given up: the server is not silent, only late. */
+static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_finding *f)
+{
+    for (uint64_t number = lookup->held; number >= settle->oldest;) {
+        held *h = at(settle, number);
+        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query &&
+            f->query->time_ns <= h->time_ns && same_address(&h->flow.server, &f->flow.server)) {
+            h->is_void = h->decided = true;
+        }
+        number = h->previous;
+    }
 }
 
 /* Everything held of a lookup is decided by its answer. */
@@ -188,16 +228,13 @@ static void decide(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_finding *
         recover_all(settle, &lookup->held_negative, answer);
         break;
     case RCSI_WORTH_NEGATIVE:
+        rcsi_lookup_denied(lookup, &answer->flow.server, answer->time_ns);
         recover_all(settle, &lookup->held, answer);
         break;
     case RCSI_WORTH_NOTHING:
+        note_late(settle, lookup, answer);
         break;
     }
-}
-
-static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
-{
-    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
 /* What the host that answered had asked others since it was asked. */
@@ -207,10 +244,11 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
         return;
     }
     uint64_t key = key_of(settle, &f->flow.server, &f->message, question);
-    const rcsi_lookup *up = rcsi_lookups_find(settle->lookups, key);
+    rcsi_lookup *up = rcsi_lookups_find(settle->lookups, key);
     if (!up || up->queries == 0 || up->asked_ns < f->query->time_ns) {
         return;
     }
+    up->over = true;
     f->upstream.seen = true;
     f->upstream.queries = up->queries;
     f->upstream.silent = up->queries > up->answers ? up->queries - up->answers : 0;
@@ -227,6 +265,9 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
 /* The client had asked two servers at once, and the other's answer came before this error. */
 static bool was_overtaken(const rcs_finding *f, const rcsi_lookup *lookup)
 {
+    if (f->kind != RCS_KIND_RESPONSE) {
+        return lookup->answered && lookup->success_ns >= f->query->time_ns;
+    }
     return f->query && lookup->succeeded && lookup->success_ns >= f->query->time_ns &&
            rcsi_lookup_succeeded_elsewhere(lookup, &f->flow.server);
 }
@@ -240,12 +281,16 @@ static void copy_octets(rcsi_settle *settle, held *h, const rcs_message *message
     h->octets_at = settle->octets_end;
     h->len = message->len;
     h->wire_len = message->wire_len;
-    memcpy(settle->octets + h->octets_at % settle->octets_size, message->wire, message->len);
+    if (message->len > 0) {
+        memcpy(settle->octets + h->octets_at % settle->octets_size, message->wire, message->len);
+    }
     settle->octets_end += message->len;
 }
 
 static void copy_fields(held *h, const rcs_finding *f)
 {
+    h->kind = f->kind;
+    h->failure = f->failure;
     h->id = f->id;
     h->packet = f->packet;
     h->file = f->file;
@@ -276,11 +321,14 @@ static void hold(rcsi_settle *settle, const rcs_finding *f, rcsi_lookup *lookup)
     h->key = lookup->key;
     h->is_step = rcsi_is_step(f);
     h->decided = !rcsi_is_trouble(f) || was_overtaken(f, lookup);
+    h->is_open = h->is_void = false;
     h->previous = 0;
     if (h->decided) {
         bool overtaken = rcsi_is_trouble(f);
+        int64_t after = lookup->success_ns - f->time_ns;
         h->lookup.state = overtaken ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_NONE;
         h->lookup.by = overtaken ? RCS_LOOKUP_BY_OTHER_SERVER : RCS_LOOKUP_BY_NONE;
+        h->lookup.after_ns = overtaken && after > 0 ? after : 0;
         return;
     }
     bool negative = rcsi_worth_of(f) == RCSI_WORTH_NEGATIVE;
@@ -345,6 +393,7 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
     rcsi_lookup *lookup =
         rcsi_lookups_enter(settle->lookups, key, RCSI_SIGN_RESPONSE, f->time_ns);
     if (is_answer(f, lookup)) {
+        rcsi_lookup_heard(lookup, &f->flow.server);
         rcsi_lookup_answered(lookup, f->outcome.rcode, f->time_ns);
         note_kind(lookup, f);
         decide(settle, lookup, f);
@@ -359,6 +408,16 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
     }
     hold(settle, f, lookup);
     return RCSI_HELD;
+}
+
+void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup, rcsi_end end)
+{
+    describe(&f->lookup, lookup);
+    settle->sees_back |= f->kind == RCS_KIND_UNREACHABLE;
+    settle->asked_once += lookup->queries == 1;
+    settle->asked_again += lookup->queries > 1;
+    hold(settle, f, lookup);
+    at(settle, settle->next - 1)->is_open = end == RCSI_END_OF_CAPTURE;
 }
 
 /* A step that nothing followed is a failure only if the client had this long (its next try is
@@ -384,10 +443,30 @@ static rcs_lookup_state state_without_success(const rcsi_settle *settle, const h
     if (waited) {
         return RCS_LOOKUP_FAILED;
     }
-    bool goes_on = lookup->asked_ns > h->time_ns &&
+    bool goes_on = !lookup->over && lookup->asked_ns > h->time_ns &&
                    (lookup->answers == 0 || lookup->replied_ns < lookup->asked_ns);
     bool hasty = h->is_step && settle->end_ns - h->time_ns < STEP_PATIENCE_NS;
     return goes_on || hasty ? RCS_LOOKUP_OPEN : RCS_LOOKUP_FAILED;
+}
+
+/* Where the capture shows no answer to anybody, whoever does not ask again has got one. */
+static bool is_blind(const rcsi_settle *settle, const held *h)
+{
+    return h->kind == RCS_KIND_NO_RESPONSE && settle->paired == 0 && !settle->sees_back &&
+           settle->asked_once > settle->asked_again;
+}
+
+static void conclude_failure(const rcsi_settle *settle, held *h, const rcsi_lookup *lookup)
+{
+    int server = rcsi_lookup_server(lookup, &h->flow.server);
+    uint8_t tries = server < 0 ? 0 : rcsi_lookup_tries_at(lookup, server).tries;
+    h->failure.tries = tries > h->failure.tries ? tries : h->failure.tries;
+    if (is_blind(settle, h)) {
+        h->is_void = h->decided = true;
+    } else if (!h->decided && h->is_open && !lookup->over) {
+        h->decided = true;
+        h->lookup.state = RCS_LOOKUP_OPEN;
+    }
 }
 
 static void conclude(const rcsi_settle *settle, held *h)
@@ -395,6 +474,9 @@ static void conclude(const rcsi_settle *settle, held *h)
     const rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, h->key);
     if (lookup && lookup->id == h->lookup.id) {
         describe(&h->lookup, lookup);
+    }
+    if (lookup && h->kind != RCS_KIND_RESPONSE) {
+        conclude_failure(settle, h, lookup);
     }
     h->lookup.watched_ns = settle->end_ns > h->time_ns ? settle->end_ns - h->time_ns : 0;
     if (!h->decided) {
@@ -422,13 +504,25 @@ void rcsi_finding_question(rcs_finding *f)
     }
 }
 
+void rcsi_finding_no_message(rcs_finding *f)
+{
+    f->message = (rcs_message){.id = f->query->id, .flags = f->query->flags};
+    f->outcome = (rcs_outcome){0};
+}
+
 /* The message is read again from its copy, so that every pointer is to the copy. */
-static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
+static void hand_out_message(const rcsi_settle *settle, const held *h, rcs_finding *out)
 {
     const uint8_t *octets = settle->octets + h->octets_at % settle->octets_size;
     rcs_message_decode(octets, h->len, h->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
     out->outcome.certainty = h->certainty;
+}
+
+static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
+{
+    out->kind = h->kind;
+    out->failure = h->failure;
     out->id = h->id;
     out->packet = h->packet;
     out->file = h->file;
@@ -443,6 +537,11 @@ static void hand_out(rcsi_settle *settle, held *h, rcs_finding *out)
     out->lookup = h->lookup;
     out->upstream = h->upstream;
     out->query = h->has_query ? &h->query : NULL;
+    if (h->kind == RCS_KIND_RESPONSE) {
+        hand_out_message(settle, h, out);
+    } else {
+        rcsi_finding_no_message(out);
+    }
     rcsi_finding_question(out);
     settle->octets_begin = h->octets_at + h->len;
 }
@@ -455,7 +554,8 @@ static bool is_full(const rcsi_settle *settle)
            settle->octets_size - used < 2 * MESSAGE_MAX;
 }
 
-bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
+/* True: the oldest is decided, due, or has to make room; it is given out unless it is void. */
+static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, bool *is_void)
 {
     if (settle->oldest == settle->next) {
         return false;
@@ -468,9 +568,21 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
     }
     conclude(settle, h);
     hand_out(settle, h, out);
+    *is_void = h->is_void;
     settle->oldest++;
     rcsi_lookups_let_go(settle->lookups, settle->oldest);
     return true;
+}
+
+bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
+{
+    bool is_void = false;
+    while (take_oldest(settle, now_ns, out, &is_void)) {
+        if (!is_void) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void rcsi_settle_release(rcsi_settle *settle)

@@ -37,6 +37,23 @@ typedef enum rcsi_settled {
  */
 rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *finding, uint64_t question);
 
+/** The lookup that a query without an answer belongs to; NULL: forgotten, or over since. */
+rcsi_lookup *rcsi_settle_lookup(rcsi_settle *settle, const rcsi_unanswered *query);
+
+typedef enum rcsi_end {
+    RCSI_GIVEN_UP,
+    RCSI_END_OF_CAPTURE /**< Before it could be known. */
+} rcsi_end;
+
+/**
+ * Hold a finding that is no response.  Only after rcsi_settle_take() returned false.
+ *
+ * @param finding  All but lookup and upstream is filled in.
+ * @param lookup   Of its query.
+ */
+void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup,
+                         rcsi_end end);
+
 /**
  * The oldest finding held, if it is decided, due at `now_ns`, or has to make room.
  *
@@ -46,6 +63,9 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out);
 
 /** Fill in the question of a finding: the response's own, else the query's. */
 void rcsi_finding_question(rcs_finding *finding);
+
+/** Empty message and outcome of a finding that is no response; its query is set. */
+void rcsi_finding_no_message(rcs_finding *finding);
 
 /** What is held now can be taken, decided or not; what is not counts as settled early. */
 void rcsi_settle_release(rcsi_settle *settle);

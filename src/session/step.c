@@ -22,7 +22,7 @@ static bool is_truncated(const rcs_finding *f)
 
 bool rcsi_is_trouble(const rcs_finding *f)
 {
-    return is_truncated(f) || rcs_outcome_is_error(&f->outcome);
+    return f->kind != RCS_KIND_RESPONSE || is_truncated(f) || rcs_outcome_is_error(&f->outcome);
 }
 
 rcsi_worth rcsi_worth_of(const rcs_finding *f)

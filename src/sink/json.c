@@ -105,8 +105,7 @@ static void put_entry(json_sink *sink, const rcs_finding *finding, const rcs_ent
         rcsi_json_bool(json, "confirm_complete", false);
     }
     put_field(sink, finding, "see", entry->see);
-    rcsi_json_string(json, "confidence", rcs_confidence_name(entry->confidence));
-}
+    }
 
 /* Entries of the other aspects, each once, without their text: `explain` has it. */
 static void put_also(json_sink *sink, const rcs_explanation *explanation)
@@ -179,6 +178,44 @@ static const char *certainty_name(rcs_certainty certainty)
         return "conflict";
     }
     return "inexact";
+}
+
+static const char *heard_name(rcs_heard heard)
+{
+    switch (heard) {
+    case RCS_HEARD_UNKNOWN:
+        break;
+    case RCS_HEARD_NEVER:
+        return "never";
+    case RCS_HEARD_BEFORE:
+        return "before";
+    case RCS_HEARD_SINCE:
+        return "since";
+    }
+    return "unknown";
+}
+
+static void put_failure(json_sink *sink, const rcs_finding *finding)
+{
+    rcsi_json *json = &sink->json;
+    const rcs_failure *failure = &finding->failure;
+    char address[RCS_ADDRESS_TEXT_MAX];
+    rcsi_json_open_object(json, "failure");
+    rcsi_json_string(json, "kind", rcs_kind_name(finding->kind));
+    rcsi_json_u64(json, "tries", failure->tries);
+    rcsi_json_i64(json, "asked_ns", finding->query->time_ns - failure->first_ns);
+    rcsi_json_i64(json, "waited_ns", failure->waited_ns);
+    rcsi_json_string(json, "server_heard", heard_name(failure->heard));
+    rcsi_json_bool(json, "lossy", failure->lossy);
+    if (failure->reporter.family != 0) {
+        rcsi_json_open_object(json, "icmp");
+        rcsi_json_string(json, "says", rcs_icmp_name(failure->icmp));
+        rcsi_json_u64(json, "type", failure->icmp_type);
+        rcsi_json_u64(json, "code", failure->icmp_code);
+        rcsi_json_string(json, "ip", rcs_address_text(&failure->reporter, address));
+        rcsi_json_close_object(json);
+    }
+    rcsi_json_close_object(json);
 }
 
 static void put_certainty(json_sink *sink, const rcs_finding *finding)
@@ -292,13 +329,18 @@ static void json_finding(void *state, const rcs_finding *finding,
     rcsi_json_u64(json, "id", finding->id);
     if (explanation->main) {
         put_entry(sink, finding, explanation->main);
+        rcsi_json_string(json, "confidence", rcs_confidence_name(explanation->confidence));
         rcsi_json_string(json, "severity", rcs_severity_name(explanation->severity));
         rcsi_json_string(json, "actor", rcs_actor_name(explanation->actor));
     }
     put_also(sink, explanation);
     put_reasons(sink, finding, explanation);
-    put_certainty(sink, finding);
-    put_defect(json, &finding->message);
+    if (finding->kind == RCS_KIND_RESPONSE) {
+        put_certainty(sink, finding);
+        put_defect(json, &finding->message);
+    } else {
+        put_failure(sink, finding);
+    }
     put_lookup(json, &finding->lookup);
     rcsi_json_evidence(json, finding);
     put_outer(json, &finding->outer);
@@ -307,6 +349,22 @@ static void json_finding(void *state, const rcs_finding *finding,
     rcsi_json_close_object(json);
     rcsi_json_close_object(json);
     rcsi_json_end_line(json);
+}
+
+static void put_failures(rcsi_json *json, const rcs_summary *printed)
+{
+    rcsi_json_open_array(json, "failures");
+    for (int kind = RCS_KIND_RESPONSE + 1; kind < RCS_KIND_COUNT; kind++) {
+        uint64_t count = rcs_summary_failures(printed, (rcs_kind)kind);
+        if (count == 0) {
+            continue;
+        }
+        rcsi_json_open_object(json, NULL);
+        rcsi_json_string(json, "kind", rcs_kind_name((rcs_kind)kind));
+        rcsi_json_u64(json, "count", count);
+        rcsi_json_close_object(json);
+    }
+    rcsi_json_close_array(json);
 }
 
 static void json_advance(void *state, int64_t now_ns)
@@ -331,6 +389,7 @@ static void json_end(void *state, const rcsi_run *run)
     rcsi_json_open_object(json, "totals");
     rcsi_json_u64(json, "findings", rcs_summary_responses(run->printed));
     rcsi_json_u64(json, "unselected", run->unselected);
+    put_failures(json, run->printed);
     rcsi_json_codes(json, sink->options.catalog, run->printed);
     rcsi_json_close_object(json);
     rcsi_json_ledger(json, run->ledger);

@@ -26,7 +26,7 @@ static void put_header(rcsi_json *json, const rcs_catalog *catalog, const rcs_fi
     const rcs_message *message = &finding->message;
     char id[8];
     rcs_code_ref opcode = {RCS_SPACE_OPCODE, rcs_message_opcode(message)};
-    rcsi_json_string(json, "type", "answer");
+    rcsi_json_string(json, "type", finding->kind == RCS_KIND_RESPONSE ? "answer" : "query");
     snprintf(id, sizeof id, "%u", message->id);
     rcsi_json_string(json, "id", id);
     put_code(json, "op_code", catalog, opcode);
@@ -214,6 +214,11 @@ void rcsi_json_dns(rcsi_json *json, const rcs_catalog *catalog, const rcs_findin
     rcsi_json_open_object(json, "dns");
     put_header(json, catalog, finding);
     put_question(json, catalog, finding);
+    if (finding->kind != RCS_KIND_RESPONSE) {
+        put_flags(json, finding);
+        rcsi_json_close_object(json);
+        return;
+    }
     put_code(json, "response_code", catalog, rcode);
     rcsi_json_u64(json, "response_code_value", outcome->rcode);
     put_flags(json, finding);

@@ -149,6 +149,9 @@ char *rcsi_result_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
 {
     const rcs_outcome *outcome = &finding->outcome;
     char name[RCS_CODE_TEXT_MAX];
+    if (finding->kind != RCS_KIND_RESPONSE) {
+        return rcsi_failure_phrase(catalog, finding, out);
+    }
     put_rcode(out, catalog, finding);
     growing g = {out, strlen(out), RCSI_PHRASE_MAX};
     if (outcome->has_tsig && outcome->tsig.error) {

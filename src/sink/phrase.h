@@ -41,6 +41,13 @@ char *rcsi_rcode_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
 char *rcsi_result_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                          char out[RCSI_PHRASE_MAX]);
 
+/** "no answer: 3 tries in 10.000 s", "ICMP port unreachable (3/3)"; no response. */
+char *rcsi_failure_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
+                          char out[RCSI_PHRASE_MAX]);
+
+/** Key of the label of a failure's name. */
+const char *rcsi_kind_key(rcs_kind kind);
+
 /** RFC 3339 with nanoseconds, shortened to microseconds if the last three are 0. */
 char *rcsi_time_text(int64_t time_ns, rcsi_clock clock, char out[RCSI_TIME_TEXT_MAX]);
 

@@ -165,7 +165,7 @@ static void text_finding(void *state, const rcs_finding *finding,
     }
     put_head(text, finding, ink);
     rcsi_text_facts(text, finding);
-    rcsi_text_lookup(text, &finding->lookup);
+    rcsi_text_lookup(text, finding);
     rcsi_text_why(text, finding, explanation);
     if (text->options.proof == RCSI_PROOF_SHOWN) {
         rcsi_text_proof(text, finding, explanation);

@@ -51,8 +51,11 @@ void rcsi_text_row(rcsi_text *text, const char *key, const char *body);
 /** The rows that say what the response holds. */
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding);
 
+/** The rows of a finding that is no response, between question and packet. */
+void rcsi_text_failure(rcsi_text *text, const rcs_finding *finding);
+
 /** How the lookup went on, where that is worth a row. */
-void rcsi_text_lookup(rcsi_text *text, const rcs_lookup *lookup);
+void rcsi_text_lookup(rcsi_text *text, const rcs_finding *finding);
 
 /** "www.example.com. IN A"; at least RCS_NAME_TEXT_MAX + 2 * RCS_CODE_TEXT_MAX chars. */
 char *rcsi_text_question(const rcsi_text *text, const rcs_finding *finding, char *out);

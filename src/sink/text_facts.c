@@ -76,7 +76,8 @@ static void put_question(rcsi_text *text, const rcs_finding *finding)
     }
     snprintf(body, sizeof body, "%s%s%s", name, *name ? " " : "",
              rcsi_text_question(text, finding, question));
-    if (finding->has_question && !finding->message.has_question) {
+    if (finding->kind == RCS_KIND_RESPONSE && finding->has_question &&
+        !finding->message.has_question) {
         wrap(text, "fact-from-query", (rcsi_slot){NULL, NULL}, body);
     }
     rcsi_text_row(text, "row-question", body);
@@ -118,7 +119,7 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
         rcsi_escape(input, strlen(input), name, sizeof name);
         wrap(text, "fact-of-file", (rcsi_slot){"file", name}, body);
     }
-    if (finding->query) {
+    if (finding->query && finding->kind != RCS_KIND_NO_RESPONSE) {
         wrap(text, "fact-query", (rcsi_slot){"query", number(finding->query->packet, packet)},
              body);
     }
@@ -375,6 +376,11 @@ static void put_outer(rcsi_text *text, const rcs_outer *outer)
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding)
 {
     put_question(text, finding);
+    if (finding->kind != RCS_KIND_RESPONSE) {
+        rcsi_text_failure(text, finding);
+        put_packet(text, finding);
+        return;
+    }
     put_who(text, finding);
     put_outer(text, &finding->outer);
     put_when(text, finding);

@@ -11,7 +11,7 @@
 
 /* One line of the table. */
 typedef struct found {
-    rcs_space space;
+    rcs_space space; /* RCS_SPACES: it is a failure, and row.code its kind. */
     rcs_summary_row row;
 } found;
 
@@ -40,6 +40,19 @@ static void add_space(table *t, const rcs_summary *summary, rcs_space space)
     free(rows);
 }
 
+static void add_failures(table *t, const rcs_summary *summary)
+{
+    for (int kind = RCS_KIND_RESPONSE + 1; kind < RCS_KIND_COUNT; kind++) {
+        uint64_t count = rcs_summary_failures(summary, (rcs_kind)kind);
+        found *more = count ? realloc(t->line, (t->count + 1) * sizeof *more) : NULL;
+        if (more) {
+            t->line = more;
+            t->line[t->count++] =
+                (found){RCS_SPACES, {.code = (uint16_t)kind, .responses = count}};
+        }
+    }
+}
+
 static int by_frequency(const void *a, const void *b)
 {
     const found *x = a, *y = b;
@@ -57,6 +70,10 @@ static void code_text(const rcsi_text *text, const found *line, char out[64])
     static const char *const prefixes[RCS_SPACES] = {
         [RCS_SPACE_TSIG] = "TSIG ", [RCS_SPACE_TKEY] = "TKEY ", [RCS_SPACE_EDE] = "EDE "};
     char name[RCS_CODE_TEXT_MAX];
+    if (line->space == RCS_SPACES) {
+        snprintf(out, 64, "%s", rcs_kind_name((rcs_kind)line->row.code));
+        return;
+    }
     const char *prefix = prefixes[line->space];
     rcs_code_text(text->options.catalog, line->space, line->row.code, name);
     if (line->space == RCS_SPACE_EDE) {
@@ -70,6 +87,11 @@ static void code_text(const rcsi_text *text, const found *line, char out[64])
 static void title_text(const rcsi_text *text, const found *line, char *out, size_t cap)
 {
     const rcs_catalog *catalog = text->options.catalog;
+    if (line->space == RCS_SPACES) {
+        const char *key = rcsi_kind_key((rcs_kind)line->row.code);
+        snprintf(out, cap, "%s", rcs_catalog_label(catalog, key));
+        return;
+    }
     const rcs_entry *entry = rcs_catalog_code_entry(catalog, line->space, line->row.code);
     out[0] = '\0';
     if (entry && entry->title && !(line->space == RCS_SPACE_RCODE && line->row.code == 0)) {
@@ -134,6 +156,21 @@ static void put_table(rcsi_text *text, const table *t)
     }
 }
 
+static void add_failure_count(const rcsi_text *text, const rcs_summary *printed, char *line,
+                              size_t cap)
+{
+    char count[32], said[256];
+    uint64_t failures = 0;
+    for (int kind = RCS_KIND_RESPONSE + 1; kind < RCS_KIND_COUNT; kind++) {
+        failures += rcs_summary_failures(printed, (rcs_kind)kind);
+    }
+    if (failures > 0) {
+        snprintf(said, sizeof said, "%s", line);
+        rcsi_fill(text->options.catalog, "found-failures",
+                  RCSI_SLOTS({"it", said}, {"count", rcsi_grouped(failures, count)}), line, cap);
+    }
+}
+
 static void put_heading(rcsi_text *text, const rcsi_run *run)
 {
     char shown[32], responses[32], packets[32], line[256];
@@ -142,6 +179,7 @@ static void put_heading(rcsi_text *text, const rcsi_run *run)
                          {"responses", rcsi_grouped(run->ledger->responses, responses)},
                          {"packets", rcsi_grouped(run->ledger->packets, packets)}),
               line, sizeof line);
+    add_failure_count(text, run->printed, line, sizeof line);
     rcsi_ink_on(text, RCSI_INK_STRONG);
     rcsi_puts(text->writer, line);
     rcsi_ink_off(text, RCSI_INK_STRONG);
@@ -161,6 +199,7 @@ void rcsi_text_found(rcsi_text *text, const rcsi_run *run)
     for (int i = 0; i < SPACES; i++) {
         add_space(&t, run->printed, spaces[i]);
     }
+    add_failures(&t, run->printed);
     if (t.count > 0) {
         qsort(t.line, t.count, sizeof *t.line, by_frequency);
         put_table(text, &t);

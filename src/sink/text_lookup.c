@@ -15,6 +15,7 @@ static const char *const ways[] = {
     [RCS_LOOKUP_BY_CD] = "way-cd",
     [RCS_LOOKUP_BY_OTHER_SERVER] = "way-other-server",
     [RCS_LOOKUP_BY_SAME_SERVER] = "way-same-server",
+    [RCS_LOOKUP_BY_LATE_ANSWER] = "way-late",
 };
 
 enum { BODY_MAX = 512 };
@@ -34,15 +35,17 @@ static void put_recovered(rcsi_text *text, const rcs_lookup *lookup)
     rcsi_text_row(text, "row-lookup", body);
 }
 
-void rcsi_text_lookup(rcsi_text *text, const rcs_lookup *lookup)
+void rcsi_text_lookup(rcsi_text *text, const rcs_finding *finding)
 {
+    const rcs_lookup *lookup = &finding->lookup;
+    bool waits = finding->kind != RCS_KIND_RESPONSE;
     char body[BODY_MAX];
     switch (lookup->state) {
     case RCS_LOOKUP_RECOVERED:
         put_recovered(text, lookup);
         return;
     case RCS_LOOKUP_OPEN:
-        rcsi_text_row(text, "row-lookup", label(text, "lookup-open"));
+        rcsi_text_row(text, "row-lookup", label(text, waits ? "lookup-waits" : "lookup-open"));
         return;
     case RCS_LOOKUP_FAILED:
         if (lookup->tries > 1) {

@@ -49,7 +49,14 @@ static void put_packets(rcsi_text *text, const rcs_finding *finding)
 {
     char body[BODY_MAX] = "", packet[NUMBER_MAX], query[NUMBER_MAX], phrase[256];
     number(finding->packet, packet);
-    if (finding->query) {
+    if (finding->kind == RCS_KIND_NO_RESPONSE) {
+        rcsi_fill(catalog_of(text), "why-no-response", RCSI_SLOTS({"packet", packet}), phrase,
+                  sizeof phrase);
+    } else if (finding->kind == RCS_KIND_UNREACHABLE) {
+        rcsi_fill(catalog_of(text), "why-unreachable",
+                  RCSI_SLOTS({"query", number(finding->query->packet, query)},
+                             {"packet", packet}), phrase, sizeof phrase);
+    } else if (finding->query) {
         rcsi_fill(catalog_of(text), "why-packets",
                   RCSI_SLOTS({"query", number(finding->query->packet, query)},
                              {"packet", packet}), phrase, sizeof phrase);

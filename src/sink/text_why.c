@@ -36,6 +36,13 @@ static rcs_severity severity_of(const telling *t, const rcs_entry *entry)
     return entry->severity < t->highest ? entry->severity : t->highest;
 }
 
+/* What a capture lacks that is known to have lost packets may be the answer itself. */
+static rcs_confidence confidence_of(const rcs_finding *finding, const rcs_entry *entry)
+{
+    bool doubtful = finding->kind == RCS_KIND_NO_RESPONSE && finding->failure.lossy;
+    return doubtful ? RCS_POSSIBLE : entry->confidence;
+}
+
 static const char *filled(telling *t, const char *field)
 {
     return rcsi_render(t->text->options.catalog, t->finding, field, &t->buffer);
@@ -61,8 +68,9 @@ static void put_why(telling *t, const rcs_entry *entry)
         return;
     }
     int column = rcsi_text_label(text, "row-why", RCSI_INK_LABEL);
-    if (entry->confidence != RCS_CERTAIN) {
-        const char *doubt = rcs_catalog_label(text->options.catalog, doubts[entry->confidence]);
+    rcs_confidence confidence = confidence_of(t->finding, entry);
+    if (confidence != RCS_CERTAIN) {
+        const char *doubt = rcs_catalog_label(text->options.catalog, doubts[confidence]);
         rcsi_printf(text->writer, "(%s) ", doubt);
         column += rcsi_columns(doubt, strlen(doubt)) + 3;
     }

@@ -177,11 +177,13 @@ static void keep_example(slot *group, const rcs_finding *finding)
     rcs_finding *example = &group->example;
     size_t len = message->len < OCTETS_MAX ? message->len : OCTETS_MAX;
     *example = *finding;
-    memcpy(group->octets, message->wire, len);
-    rcs_message_decode(group->octets, len, message->wire_len, &example->message);
-    rcs_outcome_of(&example->message, &example->outcome);
-    example->outcome.rcode = finding->outcome.rcode;
-    example->outcome.certainty = finding->outcome.certainty;
+    if (finding->kind == RCS_KIND_RESPONSE) {
+        memcpy(group->octets, message->wire, len);
+        rcs_message_decode(group->octets, len, message->wire_len, &example->message);
+        rcs_outcome_of(&example->message, &example->outcome);
+        example->outcome.rcode = finding->outcome.rcode;
+        example->outcome.certainty = finding->outcome.certainty;
+    }
     if (finding->query) {
         group->query = *finding->query;
         example->query = &group->query;

@@ -15,6 +15,7 @@ typedef struct tally {
 
 struct rcs_summary {
     uint64_t responses, tcp;
+    uint64_t failures[RCS_KIND_COUNT];
     tally rcode[RCODES];
     tally tsig[CODES];
     tally tkey[CODES];
@@ -67,6 +68,10 @@ void rcs_summary_add(rcs_summary *summary, const rcs_finding *finding)
 {
     const rcs_outcome *outcome = &finding->outcome;
     bool inexact = outcome->certainty == RCS_INEXACT || outcome->certainty == RCS_CONFLICT;
+    if (finding->kind != RCS_KIND_RESPONSE) {
+        summary->failures[finding->kind]++;
+        return;
+    }
     summary->responses++;
     summary->tcp += finding->flow.transport == RCS_TCP;
     count(&summary->rcode[outcome->rcode & (RCODES - 1)], finding, inexact);
@@ -81,6 +86,11 @@ void rcs_summary_add(rcs_summary *summary, const rcs_finding *finding)
             count_code(summary, summary->ede, outcome->ede[i].code, finding);
         }
     }
+}
+
+uint64_t rcs_summary_failures(const rcs_summary *summary, rcs_kind kind)
+{
+    return kind > RCS_KIND_RESPONSE && kind < RCS_KIND_COUNT ? summary->failures[kind] : 0;
 }
 
 uint64_t rcs_summary_responses(const rcs_summary *summary)

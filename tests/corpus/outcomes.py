@@ -51,7 +51,8 @@ def outcome(program, path):
     done = subprocess.run([program, "read", "--all", "--format", "json", path], timeout=SECONDS,
                           capture_output=True, stdin=subprocess.DEVNULL, check=False)
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    found = [response(record) for record in records[:-1]]
+    found = [response(record) for record in records[:-1]
+             if "failure" not in record["rcodescope"]]
     words = done.stderr.decode().replace(path, "FILE")
     if not records:
         return [str(done.returncode), "-", "-", "-", "-", "-"], words
