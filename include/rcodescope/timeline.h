@@ -16,7 +16,8 @@ extern "C" {
 /**
  * Files whose packets are merged by time.  A file is opened when the timeline reaches its first
  * packet, so any number of rotated files can follow each other.  Within a file the order
- * stays as it is.  When more than RCS_TIMELINE_OPEN_MAX overlap, further ones come late.
+ * stays as it is.  When more than RCS_TIMELINE_OPEN_MAX overlap, further ones come late,
+ * which their reports say.
  */
 typedef struct rcs_timeline rcs_timeline;
 
@@ -31,6 +32,8 @@ typedef struct rcs_input_report {
     uint64_t damage_count;
     uint64_t packets;         /**< Handed out. */
     uint64_t bad_timestamps;
+    int64_t late_ns;          /**< It was opened after a packet so much younger than its first one;
+                                   0: in time. */
 } rcs_input_report;
 
 /**

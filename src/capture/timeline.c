@@ -27,6 +27,7 @@ typedef struct input {
     rcs_error error;      /* valid if `opened` failed, or `ended` is RCS_ERR_IO */
     rcs_damage damage;    /* valid if damage_count > 0 */
     uint64_t damage_count, bad_timestamps;
+    int64_t late_ns;
 } input;
 
 struct rcs_timeline {
@@ -40,6 +41,7 @@ struct rcs_timeline {
     input *given;         /* whose packet the caller has; NULL: none */
     input *starved;       /* after RCS_AGAIN: who has nothing */
     size_t unreported;
+    int64_t now_ns;       /* of the youngest packet given */
 };
 
 /* What a source knows of itself is kept for the report; its descriptor is not. */
@@ -149,6 +151,7 @@ rcs_status rcs_timeline_new(const char *const *paths, size_t count,
     }
     timeline->options = options ? *options : (rcs_source_options){0};
     timeline->count = count;
+    timeline->now_ns = INT64_MIN;
     timeline->inputs = calloc(count, sizeof *timeline->inputs);
     timeline->order = calloc(count, sizeof(input *));
     if (!timeline->inputs || !timeline->order) {
@@ -207,6 +210,9 @@ static input *reach(rcs_timeline *timeline)
         }
         timeline->ahead++;
         open_input(timeline, next);
+        if (next->state == READY && next->time_ns < timeline->now_ns) {
+            next->late_ns = timeline->now_ns - next->time_ns;
+        }
         best = earliest(timeline);
     }
     return best;
@@ -224,6 +230,7 @@ rcs_status rcs_timeline_next(rcs_timeline *timeline, rcs_packet *out)
     }
     in->packets++;
     timeline->given = in;
+    timeline->now_ns = in->time_ns > timeline->now_ns ? in->time_ns : timeline->now_ns;
     *out = in->packet;
     return RCS_OK;
 }
@@ -259,6 +266,7 @@ bool rcs_timeline_report(rcs_timeline *timeline, rcs_input_report *out)
         .damage_count = in->damage_count,
         .packets = in->packets,
         .bad_timestamps = in->bad_timestamps,
+        .late_ns = in->late_ns,
     };
     return true;
 }

@@ -145,6 +145,10 @@ static void note_end(rcsi_intake *intake, const rcs_input_report *report)
         rcsi_complain("%s: %s", report->path, report->text);
         fail(intake, RCSI_EXIT_DAMAGED);
     }
+    intake->late += report->late_ns > 0;
+    if (report->late_ns > intake->latest_ns) {
+        intake->latest_ns = report->late_ns;
+    }
 }
 
 static void note_reports(rcsi_intake *intake)
@@ -361,6 +365,12 @@ static void close_copy(rcsi_intake *intake)
 int rcsi_intake_end(rcsi_intake *intake)
 {
     close_copy(intake);
+    if (intake->late > 0) {
+        rcsi_complain("files read behind younger packets of others: %d, by up to %.3f s; at most "
+                      "%d that overlap in time are open at once, so merge some of them first, as "
+                      "in mergecap -w ONE FILE FILE",
+                      intake->late, (double)intake->latest_ns / 1e9, RCS_TIMELINE_OPEN_MAX);
+    }
     if (intake->unopened > 0) {
         fail(intake, intake->opened > 0 ? RCSI_EXIT_DAMAGED : RCSI_EXIT_USAGE);
     }

@@ -23,6 +23,8 @@ typedef struct rcsi_intake {
     int64_t quiet_since;   /**< Wall clock when input ran dry; 0: it did not. */
     uint64_t passed;       /**< Packets that passed the filter, of all inputs. */
     int opened, unopened;  /**< Inputs. */
+    int late;              /**< Of them: came behind younger packets of others. */
+    int64_t latest_ns;     /**< Of them: by so much at the most. */
     bool dropped;          /**< Privileges (-Z). */
     bool complete;         /**< Nothing was cut short since the last open. */
     bool ended;            /**< By a signal, -c, or because nothing can be written. */

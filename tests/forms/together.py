@@ -13,6 +13,7 @@ import time
 from forms import capture, packets_of
 
 PIECES = 40
+OVERLAPPING = 35
 
 
 def run(program, *arguments, **more):
@@ -56,6 +57,26 @@ def check_files(program, folder):
     status, out, words = run(program, rotated)
     if status != 3 or packets_of(out) != len(starts) - 1 or os.path.basename(paths[3]) not in words:
         yield f"one of them cut: status {status}, {packets_of(out)} packets: {words}"
+
+
+def check_overlap(program, folder):
+    """32 files that overlap are one timeline; of further ones it is said that they come late."""
+    data, starts = capture(2 * OVERLAPPING)
+    paths = []
+    for number in range(OVERLAPPING):  # packets number and number + OVERLAPPING of the capture
+        parts = [data[starts[i]:([*starts, len(data)])[i + 1]]
+                 for i in (number, number + OVERLAPPING)]
+        paths.append(os.path.join(folder, f"overlap{number}"))
+        with open(paths[-1], "wb") as out:
+            out.write(data[:24] + b"".join(parts))
+    for count, words in ((32, ""), (33, "of others: 1, by up to 3.000 s"),
+                         (OVERLAPPING, "of others: 3, by up to 3.000 s")):
+        status, out, said = run(program, *paths[:count])
+        back = out["ledger"]["clock_went_back"]
+        if status != 0 or packets_of(out) != 2 * count or bool(back) != (count > 32):
+            yield f"{count} overlap: status {status}, {packets_of(out)} packets, {back} went back"
+        if words not in said or bool(said) != bool(words):
+            yield f"{count} overlap: {said}"
 
 
 def lines_within(process, count, seconds):
@@ -110,7 +131,8 @@ def main():
     """Run all."""
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        problems = [*check_files(program, folder), *check_pipe(program),
+        problems = [*check_files(program, folder), *check_overlap(program, folder),
+                    *check_pipe(program),
                     *check_follow(program, folder)]
     print(*problems, f"{len(problems)} problems", sep="\n")
     return 1 if problems else 0

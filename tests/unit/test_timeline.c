@@ -145,12 +145,21 @@ TEST(more_files_than_may_be_open_are_all_read)
         assert_true(open_descriptors() <= before + RCS_TIMELINE_OPEN_MAX);
     }
     rcs_input_report report;
-    unsigned reports = 0;
+    unsigned reports = 0, late = 0;
     while (rcs_timeline_report(timeline, &report)) {
         assert_int_equal(report.ended, RCS_END);
         assert_int_equal(report.packets, 2);
+        /* the place of the first one is free after its packet of 1000 s */
+        assert_true(report.file < RCS_TIMELINE_OPEN_MAX ? report.late_ns == 0
+                                                        : report.late_ns > 0);
+        late += report.late_ns > 0;
+        if (report.file == RCS_TIMELINE_OPEN_MAX) {
+            assert_true(report.late_ns ==
+                        (1000 - 100 - RCS_TIMELINE_OPEN_MAX) * INT64_C(1000000000));
+        }
         reports++;
     }
+    assert_int_equal(late, MOST - RCS_TIMELINE_OPEN_MAX);
     for (size_t i = 0; i < MOST; i++) {
         assert_int_equal(seen[i], 2);
     }
