@@ -171,8 +171,9 @@ static void note_signature(rcsi_trust *trust, const rcs_finding *f)
     rcs_signature signature;
     rcs_signature_state state = rcs_signature_worst(&f->message, f->time_ns, &signature);
     zone *z = state != RCS_SIGNATURE_NONE ? enter(trust, &signature.signer, f) : NULL;
-    if (!z || (state == RCS_SIGNATURE_IN_TIME && z->seen.signature > RCS_SIGNATURE_IN_TIME)) {
-        return; /* What was wrong once explains more than what was right later. */
+    if (!z || (state == RCS_SIGNATURE_IN_TIME && z->seen.signature > RCS_SIGNATURE_IN_TIME &&
+               z->seen.covered != signature.covered)) {
+        return; /* What is wrong explains more than what is right beside it, until it is mended. */
     }
     z->seen.signature = state;
     z->seen.inception = signature.inception;
