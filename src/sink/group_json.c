@@ -123,6 +123,15 @@ static uint64_t findings_of(const rcs_group *rows, size_t from, size_t to)
     return sum;
 }
 
+static uint64_t failures_of(const rcs_summary *printed)
+{
+    uint64_t failures = 0;
+    for (int kind = RCS_KIND_RESPONSE + 1; kind < RCS_KIND_COUNT; kind++) {
+        failures += rcs_summary_failures(printed, (rcs_kind)kind);
+    }
+    return failures;
+}
+
 static void put_summary(writing *w, const rcs_group *rows, size_t shown, size_t count,
                         const rcsi_run *run)
 {
@@ -140,6 +149,7 @@ static void put_summary(writing *w, const rcs_group *rows, size_t shown, size_t 
     put_sum(json, "unwritten", count - shown, findings_of(rows, shown, count));
     put_sum(json, "evicted", rest.groups, rest.findings);
     rcsi_json_u64(json, "quiet", rest.quiet);
+    rcsi_json_u64(json, "failures", failures_of(run->printed));
     rcsi_json_u64(json, "unselected", run->unselected);
     rcsi_json_ledger(json, run->ledger);
     rcsi_json_close_object(json);

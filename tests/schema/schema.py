@@ -112,7 +112,8 @@ class Checker:
             problems.append("five groups and a summary must be written")
         if sum(row["findings"] for row in rows) != counts["written"] or not counts["unwritten"]:
             problems.append("the rows do not add up")
-        if sum(counts.values()) + last["quiet"] != last["ledger"]["responses"]:
+        responses = last["ledger"]["responses"] + last["failures"]
+        if sum(counts.values()) + last["quiet"] != responses or not last["failures"]:
             problems.append("the sums do not make up the responses")
         for row in rows:
             if sum(row["lookups"].values()) > row["findings"] or row["first"] > row["last"]:
