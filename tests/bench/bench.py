@@ -17,6 +17,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGET = 3.0  # times the CPU time of cat
 SEED = "1"
+# Of each kind of compression: its ending, what compresses (quickly), what only decompresses.
+COMPRESSIONS = (("gz", ["gzip", "-c"], "zcat"), ("zst", ["zstd", "-qc"], "zstd -dcq"),
+                ("xz", ["xz", "-0c"], "xz -dc"), ("lz4", ["lz4", "-qc"], "lz4 -dcq"))
 
 
 def cpu_seconds(command):
@@ -30,14 +33,27 @@ def cpu_seconds(command):
     return usage.ru_utime + usage.ru_stime
 
 
+def compressed(program, capture):
+    """(name, command) of count, and of what only decompresses, for each kind that is here."""
+    for ending, pack, unpack in COMPRESSIONS:
+        name = f"{capture}.pcap.{ending}"
+        if shutil.which(pack[0]):
+            with open(name, "wb") as out:
+                subprocess.run([*pack, capture + ".pcap"], stdout=out, check=True)
+            yield unpack, [*unpack.split(), name]
+            yield f"count, .{ending}", [program, "count", name]
+
+
 def readers(program, capture):
     """{name: command}, as many as are installed; the first is the measure."""
     commands = {
         "cat": ["cat", capture + ".pcap"],
         "count": [program, "count", capture + ".pcap"],
         "count, pcapng": [program, "count", capture + ".pcapng"],
+        **dict(compressed(program, capture)),
         "dnsjit, header only": ["dnsjit", os.path.join(HERE, "rcodes.lua"), capture + ".pcap"],
         "tcpdump": ["tcpdump", "-n", "-r", capture + ".pcap", "port 53"],
+        "capinfos -c": ["capinfos", "-c", capture + ".pcap"],
         "tshark -z dns,tree": ["tshark", "-n", "-q", "-z", "dns,tree", "-r", capture + ".pcap"],
     }
     absent = [name for name, command in commands.items() if not shutil.which(command[0])]
@@ -59,6 +75,7 @@ def measure(commands, rounds):
 
 def report(seconds, packets):
     """The table, and what came of the target."""
+    print(f"load: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     cat = seconds["cat"]
     print(f"\n{'':22}{'ns a packet':>12}{'x cat':>9}{'x count':>9}")
     for name, values in seconds.items():
@@ -66,6 +83,11 @@ def report(seconds, packets):
         others = [value / base for value, base in zip(values, seconds["count"])]
         print(f"{name:22}{statistics.median(values) / packets * 1e9:12.0f}"
               f"{statistics.median(ratios):9.1f}{statistics.median(others):9.1f}")
+    for ending, _, unpack in COMPRESSIONS:
+        if unpack in seconds:
+            pairs = zip(seconds[f"count, .{ending}"], seconds[unpack])
+            ratio = statistics.median(value / base for value, base in pairs)
+            print(f"count of .{ending} takes {ratio:.2f} times the CPU time of {unpack}")
     ratio = statistics.median(value / base for value, base in zip(seconds["count"], cat))
     print(f"count takes {ratio:.1f} times the CPU time of cat; the target is {TARGET}: "
           f"{'met' if ratio <= TARGET else 'missed'}\n")
@@ -92,11 +114,14 @@ def counted(program, capture):
 
 
 def check(program, capture):
-    """(passed, failed): every count against what the generator wrote, in both formats."""
+    """(passed, failed): every count against what the generator wrote, in each format."""
     with open(capture + ".truth.json", encoding="utf-8") as source:
         truth = json.load(source)
     passed = failed = 0
-    for ending in (".pcap", ".pcapng"):
+    packed = [f".pcap.{row[0]}" for row in COMPRESSIONS]
+    for ending in (".pcap", ".pcapng", *packed):
+        if not os.path.exists(capture + ending):
+            continue
         for name, value in counted(program, capture + ending).items():
             right = value == truth[name]
             passed, failed = passed + right, failed + (not right)
@@ -111,9 +136,10 @@ def main():
     os.makedirs(folder, exist_ok=True)
     capture = os.path.join(folder, f"traffic-{packets}")
     subprocess.run([generator, str(packets), capture, SEED], check=True)
+    commands = readers(program, capture)
     os.sync()  # or the first rounds would pay for writing it
     passed, failed = check(program, capture)
-    report(measure(readers(program, capture), rounds), packets)
+    report(measure(commands, rounds), packets)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
