@@ -163,6 +163,13 @@ RCS_API const rcs_entry *rcs_catalog_entry_at(const rcs_catalog *catalog, size_t
 /** The entry with this id, or NULL. */
 RCS_API const rcs_entry *rcs_catalog_entry(const rcs_catalog *catalog, const char *id);
 
+/**
+ * Could two diagnoses, by their indexes, fit one finding and weigh the same, so that only their
+ * place in the file decides?  Two that ask for different Extended DNS Errors do not tie: the
+ * error that stands first in the message decides.
+ */
+RCS_API bool rcs_catalog_may_tie(const rcs_catalog *catalog, size_t first, size_t second);
+
 /** The handbook entry of a code, or of the range it falls in; NULL if there is none. */
 RCS_API const rcs_entry *rcs_catalog_code_entry(const rcs_catalog *catalog, rcs_space space,
                                                 uint16_t code);

@@ -56,7 +56,8 @@ typedef struct rcs_condition {
     X(DIAGNOSIS, 4, "diagnosis") /* A diagnosis before a page of the handbook. */                  \
     X(WEIGHT, 5, "weight")       /* Its conditions weigh more. */                                  \
     X(ORDER, 6, "order")         /* It was written first. */                                       \
-    X(ASPECT, 7, "aspect")       /* The other is about something else. */
+    X(ASPECT, 7, "aspect")       /* The other is about something else. */                          \
+    X(EDE, 8, "ede")             /* The server named its Extended DNS Error first. */
 
 typedef enum rcs_decision {
 #define RCS_DECISION_ENUM_(symbol, value, name) RCS_DECIDED_BY_##symbol = value,

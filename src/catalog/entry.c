@@ -263,7 +263,7 @@ static rcs_status set_conditions(rcs_catalog *catalog, const rcsi_stanza *stanza
             return RCS_ERR_MEMORY;
         }
         *added = condition[i];
-        out->weight += rcsi_fact_weight(condition[i].fact);
+        out->weight += rcsi_condition_weight(added);
     }
     return RCS_OK;
 }

@@ -128,9 +128,10 @@ static const named_value named_values[] = {
 #undef NAMED
 };
 
-unsigned rcsi_fact_weight(rcsi_fact fact)
+unsigned rcsi_condition_weight(const rcsi_condition *condition)
 {
-    return facts[fact].weight;
+    unsigned weight = facts[condition->fact].weight;
+    return condition->comparison == RCSI_NOT_EQUAL ? weight / 2 : weight;
 }
 
 const char *rcsi_fact_word(rcsi_fact fact)

@@ -77,8 +77,8 @@ const char *rcsi_comparison_text(rcsi_comparison comparison);
 /** A fact's value as a condition would write it: "REFUSED", "yes", "300".  At least 96 chars. */
 void rcsi_when_value_text(const rcs_catalog *catalog, rcsi_fact fact, int64_t value, char *out);
 
-/** How decisive a fact is. */
-unsigned rcsi_fact_weight(rcsi_fact fact);
+/** How decisive a condition is: what a fact is says more than what it is not. */
+unsigned rcsi_condition_weight(const rcsi_condition *condition);
 
 /** "rcode", "query-edns".  Static storage. */
 const char *rcsi_fact_word(rcsi_fact fact);

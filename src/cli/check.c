@@ -14,7 +14,8 @@ static const rcsi_book_verb verb = {
     "usage: rcodescope check [OPTIONS] [FILE...]\n"
     "\n"
     "Check catalog text: a site's own advice or a translation.  Each complaint names the file\n"
-    "and the line.  Without a FILE the built-in handbook is checked for completeness.\n"
+    "and the line.  Without a FILE the built-in handbook is checked for completeness.  Pairs of\n"
+    "entries that can fit one response and weigh the same are named.\n"
     "\n"
     "  --lang LANG         the language that the files build upon, en or ja\n"
     "\n"
@@ -123,6 +124,24 @@ static int check_codes(const rcs_catalog *catalog)
     return problems;
 }
 
+/* Pairs of which only their place in the file decides which one is shown. */
+static int check_ties(const rcs_catalog *catalog)
+{
+    int problems = 0;
+    size_t count = rcs_catalog_entry_count(catalog);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count; j++) {
+            if (rcs_catalog_may_tie(catalog, i, j)) {
+                rcsi_complain("entries %s and %s can fit one response and weigh the same",
+                              rcs_catalog_entry_at(catalog, i)->id,
+                              rcs_catalog_entry_at(catalog, j)->id);
+                problems++;
+            }
+        }
+    }
+    return problems;
+}
+
 static int check_built_in(const rcs_catalog *catalog)
 {
     int problems = check_codes(catalog);
@@ -146,6 +165,9 @@ int rcsi_verb_check(int argc, char **argv)
         if (!check_file(book.catalog, book.words[i])) {
             status = RCSI_EXIT_USAGE;
         }
+    }
+    if (status == RCSI_EXIT_OK && check_ties(book.catalog) > 0) {
+        status = RCSI_EXIT_USAGE;
     }
     return rcsi_book_end(&book, status);
 }

@@ -19,6 +19,19 @@ static bool speaks_of_signer(const rcs_catalog *catalog, const rcsi_entry *entry
            rcsi_match_rests_on(catalog, entry, RCSI_FACT_TKEY);
 }
 
+/* Where in the message the Extended DNS Error stands that an entry asks for; their count: it asks
+   for none. */
+static size_t ede_place(const rcs_catalog *catalog, const rcs_outcome *outcome,
+                        const rcsi_entry *entry)
+{
+    size_t place = 0;
+    while (place < outcome->ede_count &&
+           !rcsi_match_asks(catalog, entry, RCSI_FACT_EDE, outcome->ede[place].code)) {
+        place++;
+    }
+    return place;
+}
+
 static rcsi_rank ranked(bool first, rcs_decision by)
 {
     rcsi_rank out = {first, by};
@@ -40,6 +53,10 @@ rcsi_rank rcsi_rank_of(const rcs_catalog *catalog, const rcs_outcome *outcome,
     }
     if (a->weight != b->weight) {
         return ranked(a->weight > b->weight, RCS_DECIDED_BY_WEIGHT);
+    }
+    size_t a_place = ede_place(catalog, outcome, a), b_place = ede_place(catalog, outcome, b);
+    if (a_place != b_place) {
+        return ranked(a_place < b_place, RCS_DECIDED_BY_EDE);
     }
     return ranked(a < b, RCS_DECIDED_BY_ORDER);
 }

@@ -12,6 +12,7 @@ const char *rcsi_decided_key(rcs_decision decision)
         [RCS_DECIDED_BY_WEIGHT] = "why-by-weight",
         [RCS_DECIDED_BY_ORDER] = "why-by-order",
         [RCS_DECIDED_BY_ASPECT] = "why-by-aspect",
+        [RCS_DECIDED_BY_EDE] = "why-by-ede",
     };
     return keys[decision];
 }

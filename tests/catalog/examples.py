@@ -4,9 +4,9 @@
 usage: examples.py TOP PROGRAM [--list]
 
 An Example names a capture below pcaps/ and a packet.  The program, reading that capture, must
-explain that packet with the entry: as the diagnosis, as the explanation of an Extended DNS Error
-beside it, or beside the diagnosis.  And every entry that leads somewhere in the captures must
-have an Example.  --list prints for each capture which entry explains which packet.
+explain that packet with the entry: a diagnosis of the result must win there, anything else must be
+the best of its aspect or explain an Extended DNS Error.  And every entry that leads somewhere in
+the captures must have an Example.  --list prints for each capture which entry explains which packet.
 """
 import collections
 import concurrent.futures
@@ -21,8 +21,8 @@ FILES = ("result.txt", "ede.txt", "form.txt", "travel.txt")
 
 
 def entries(top):
-    """{entry: its Example, or None}, in the order of the catalog."""
-    found, entry = {}, None
+    """{entry: its Example, or None}, in the order of the catalog, and the diagnoses of results."""
+    found, entry, diagnoses = {}, None, set()
     for name in FILES:
         with open(os.path.join(top, FOLDER, name), encoding="utf-8") as file:
             for line in file:
@@ -31,7 +31,9 @@ def entries(top):
                     found[entry] = None
                 elif line.startswith("Example:"):
                     found[entry] = line.split(":", 1)[1].strip()
-    return found
+                elif line.startswith("When:") and name == "result.txt":
+                    diagnoses.add(entry)
+    return found, diagnoses
 
 
 def captures(top):
@@ -60,7 +62,7 @@ def read(top, program, capture):
             if record["rcodescope"]["kind"] == "finding"}
 
 
-def fault(entry, example, found):
+def fault(entry, example, found, must_lead):
     """What is wrong with one Example, or None."""
     match = re.fullmatch(r"(\S+\.pcap(?:ng)?) (\d+)", example)
     if not match:
@@ -68,7 +70,8 @@ def fault(entry, example, found):
     if match[1] not in found:
         return f"{entry}: no capture pcaps/{match[1]}"
     there = found[match[1]].get(int(match[2]), [])
-    return None if entry in there else f"{entry}: {example} shows {', '.join(there) or 'nothing'}"
+    good = there[:1] == [entry] if must_lead else entry in there
+    return None if good else f"{entry}: {example} shows {', '.join(there) or 'nothing'}"
 
 
 def lacking(examples, found):
@@ -85,7 +88,7 @@ def lacking(examples, found):
 
 def main():
     top, program = sys.argv[1], os.path.abspath(sys.argv[2])
-    examples = entries(top)
+    examples, diagnoses = entries(top)
     names = list(captures(top))
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         found = dict(zip(names, pool.map(lambda name: read(top, program, name), names)))
@@ -94,7 +97,8 @@ def main():
             for packet, there in packets.items():
                 print(capture, packet, *there)
         return 0
-    faults = [fault(entry, example, found) for entry, example in examples.items() if example]
+    faults = [fault(entry, example, found, entry in diagnoses)
+              for entry, example in examples.items() if example]
     faults = [text for text in faults if text] + list(lacking(examples, found))
     print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
     with_example = sum(1 for example in examples.values() if example)

@@ -147,6 +147,17 @@ The built-in handbook is complete, and damaged text is refused with its line:
   rcodescope: nowhere.txt: No such file or directory
   [2]
 
+Two entries of which only their order would decide are named, until one comes before the other:
+
+  $ printf 'Entry: %s\nAbout: result\nWhen: rcode = REFUSED, %s\nSeverity: note\nActor: none\nTitle: t\nWhy: w\n\n' ours-a 'aa = yes' ours-b 'ra = yes' > tie.txt
+  $ r check tie.txt
+  rcodescope: entries ours-a and ours-b can fit one response and weigh the same
+  [2]
+  $ sed 's/^Entry: ours-b/&\nOver: ours-a/' tie.txt > over.txt
+  $ r check over.txt
+  $ sed 's/ra = yes/aa = no/' tie.txt > apart.txt
+  $ r check apart.txt
+
 An output that fails is said; a reader that goes away is not:
 
   $ r explain 23 > /dev/full

@@ -157,6 +157,55 @@ TEST(each_extended_error_has_its_own_entry)
     rcs_catalog_free(catalog);
 }
 
+/* The id of the entry that leads for SERVFAIL with two Extended DNS Errors in this order. */
+static const char *servfail_leads(const rcs_catalog *catalog, unsigned first, unsigned second)
+{
+    wire w;
+    wire_begin_response(&w, 2);
+    size_t opt = wire_begin_opt(&w, RCS_ADDITIONAL, 0);
+    wire_ede(&w, first, "");
+    wire_ede(&w, second, "");
+    wire_end_data(&w, opt);
+    rcs_finding f = finding_of(&w, w.len);
+    return leads(catalog, &f);
+}
+
+TEST(of_equal_diagnoses_that_of_the_first_extended_error_leads)
+{
+    rcs_catalog *catalog = catalog_with("");
+    assert_string_equal(servfail_leads(catalog, 9, 22), "servfail-dnskey-missing");
+    assert_string_equal(servfail_leads(catalog, 22, 9), "servfail-no-authority");
+    rcs_catalog_free(catalog);
+}
+
+/* May the last two entries of a catalog tie?  The same in both orders. */
+static bool may_tie(const char *a, const char *b)
+{
+    char text[1024];
+    snprintf(text, sizeof text, ENTRY("one", "result", "%s") ENTRY("two", "result", "%s"), a, b);
+    rcs_catalog *catalog = catalog_with(text);
+    size_t last = rcs_catalog_entry_count(catalog) - 1;
+    bool tie = rcs_catalog_may_tie(catalog, last - 1, last);
+    assert_int_equal(rcs_catalog_may_tie(catalog, last, last - 1), tie);
+    rcs_catalog_free(catalog);
+    return tie;
+}
+
+TEST(a_tie_needs_equal_weight_and_conditions_that_can_all_hold)
+{
+    assert_true(may_tie("rcode = REFUSED, aa = yes", "rcode = REFUSED, ra = yes"));
+    assert_false(may_tie("rcode = REFUSED, aa = yes", "rcode = REFUSED, tc = yes"));
+    assert_false(may_tie("rcode = REFUSED, aa = yes", "rcode = SERVFAIL, ra = yes"));
+    assert_false(may_tie("rcode = REFUSED, aa = yes", "rcode = REFUSED, aa = no"));
+    assert_false(may_tie("aa = yes, answers < 2", "ra = yes, answers > 1"));
+    assert_true(may_tie("aa = yes, answers < 2", "ra = yes, answers > 0"));
+    assert_false(may_tie("aa = yes, answers = 2", "ra = yes, answers > 2"));
+    assert_false(may_tie("aa = yes, qtype != A, qtype = A", "ra = yes, qtype = A, qtype != MX"));
+    assert_true(may_tie("rcode = BADCOOKIE, aa = yes", "nibble = YXRRSET, ra = yes"));
+    assert_false(may_tie("rcode = BADCOOKIE, aa = yes", "nibble = SERVFAIL, ra = yes"));
+    assert_false(may_tie("ede = BLOCKED", "ede = FILTERED"));
+}
+
 TEST(later_text_then_over_then_weight_then_order_decide)
 {
     wire w;
@@ -309,6 +358,8 @@ RUN_TESTS(T(an_ordinary_answer_needs_no_explanation), T(every_code_has_a_handboo
           T(a_tkey_error_leads_under_noerror),
           T(a_numbered_reason_leads_over_the_general_text_of_a_code),
           T(each_extended_error_has_its_own_entry),
+          T(of_equal_diagnoses_that_of_the_first_extended_error_leads),
+          T(a_tie_needs_equal_weight_and_conditions_that_can_all_hold),
           T(later_text_then_over_then_weight_then_order_decide),
           T(a_nibble_that_may_be_badcookie_is_not_called_yxrrset),
           T(what_the_capture_does_not_tell_fits_no_condition), T(facts_of_the_response_are_read),
