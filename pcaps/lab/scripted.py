@@ -7,8 +7,10 @@ At ADDRESS, the first label of the question says what to answer:
 r and the response code, of up to 12 bits, then e and an extended error
 for every EDE option, k and a TKEY error; "noopt" leaves the OPT out,
 "bare" all but the header.  r2-e7-e22.scripted.example is SERVFAIL with
-two extended errors.  DSO messages get DSOTYPENI.  What arrives at
-SILENT-ADDRESS is never answered.
+two extended errors.  DSO messages get DSOTYPENI.  "tc" sets the
+TC bit, "old" answers FORMERR to EDNS and knows only plain queries, "up"
+refers to the root, and a word of BROKEN breaks the message.  What arrives
+at SILENT-ADDRESS is never answered.
 """
 import socket
 import socketserver
@@ -29,6 +31,42 @@ import dns.rrset
 DSOTYPENI = 11
 
 
+OPT, TSIG, EDE = 41, 250, 15
+
+# What stands where an answer should, and in which section: the counts of
+# answer and additional records.
+LONG = b''.join(b'\x3f' + b'a' * 63 for _ in range(5)) + b'\0'
+RECORD = struct.pack('!HHIH', 1, 1, 60, 4) + bytes(4)
+
+
+def opt(owner=b'\0', extended=0, options=b''):
+    """An OPT record, whose TTL begins with the upper bits of the code."""
+    return owner + struct.pack('!HHIH', OPT, 1232, extended << 24,
+                               len(options)) + options
+
+
+def tsig(rdata):
+    return b'\3key\0' + struct.pack('!HHIH', TSIG, 255, 0, len(rdata)) + rdata
+
+
+BROKEN = {
+    'overrun': (1, 0, b'\x3fabc'),
+    'pointer': (1, 0, b'\xff\xff' + RECORD),
+    'long': (1, 0, LONG + RECORD),
+    'label': (1, 0, b'\x41' + RECORD),
+    'record': (1, 0, b'\xc0\x0c' + struct.pack('!HHIH', 1, 1, 60, 200)),
+    'option': (0, 1, opt(options=struct.pack('!HH', EDE, 99))),
+    'edeshort': (0, 1, opt(options=struct.pack('!HHB', EDE, 1, 0))),
+    'optanswer': (1, 0, opt()),
+    'optowner': (0, 1, opt(owner=b'\1x\0')),
+    'opts': (0, 2, opt() + opt(extended=1)),
+    'count': (2, 0, b'\xc0\x0c' + RECORD),
+    'tsigfirst': (0, 2, tsig(b'\xffhmac\0'[1:] + bytes(10)) + opt()),
+    'tsigshort': (0, 1, tsig(bytes(5))),
+    'trailing': (0, 0, bytes(7)),
+}
+
+
 def header(wire, rcode):
     """The header alone, as an answer."""
     ident, flags = struct.unpack_from('!HH', wire)
@@ -38,6 +76,16 @@ def header(wire, rcode):
 
 def number(word, letter):
     return int(word[1:]) if word[:1] == letter and word[1:].isdigit() else None
+
+
+def broken(wire, question, word, rcode):
+    """A message with one fault, and no other record."""
+    answers, additional, rest = BROKEN[word]
+    ident, flags = struct.unpack_from('!HH', wire)
+    return (struct.pack('!6H', ident, 0x8000 | flags & 0x7900 | rcode,
+                        1, answers, 0, additional)
+            + question.name.to_wire()
+            + struct.pack('!HH', question.rdtype, question.rdclass) + rest)
 
 
 def answer(wire):
@@ -50,6 +98,13 @@ def answer(wire):
                   if (n := number(w, 'r')) is not None), 0)
     if 'bare' in words:
         return header(wire, rcode)
+    if 'short' in words:
+        return header(wire, rcode)[:8]
+    for word in words:
+        if word in BROKEN:
+            return broken(wire, question, word, rcode)
+    if 'old' in words and query.edns >= 0:
+        return broken(wire, question, 'trailing', 1)[:-7]
     reply = dns.message.make_response(query, our_payload=1232)
     for word in words:
         error = number(word, 'k')
@@ -61,7 +116,17 @@ def answer(wire):
             reply.answer.append(dns.rrset.from_rdata(question.name, 0, data))
     options = [dns.edns.EDEOption(n, 'scripted') for w in words
                if (n := number(w, 'e')) is not None]
-    if 'noopt' in words:
+    if 'tc' in words:
+        reply.flags |= dns.flags.TC
+    if 'up' in words:
+        reply.authority.append(dns.rrset.from_text(
+            '.', 3600, 'IN', 'NS', 'a.root.example.'))
+    if rcode == 0 and question.rdtype == dns.rdatatype.A and not (
+            set(words) & {'tc', 'up', 'r0'}):
+        reply.flags |= dns.flags.AA
+        reply.answer.append(dns.rrset.from_text(
+            question.name, 60, 'IN', 'A', '192.0.2.80'))
+    if 'noopt' in words or 'old' in words:
         reply.use_edns(False)
     else:
         reply.use_edns(0, payload=1232, options=options)

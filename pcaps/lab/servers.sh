@@ -16,6 +16,7 @@ server() {
 
 server bind          auth   192.0.2.1  bind9         named -n 1 -g -c @DIR@/named.conf
 server bind-cookie   auth   192.0.2.2  bind9         named -n 1 -g -c @DIR@/named.conf
+server bind-rrl      auth   192.0.2.6  bind9         named -n 1 -g -c @DIR@/named.conf
 server knot          auth   192.0.2.3  knot          knotd -c @DIR@/knot.conf
 server nsd           auth   192.0.2.4  nsd           nsd -d -c @DIR@/nsd.conf
 server pdns          auth   192.0.2.5  pdns-server   pdns_server --config-dir=@DIR@

@@ -53,7 +53,7 @@ def shown(finding):
 
 def read(top, program, capture):
     """{packet: entries that explain it}."""
-    done = subprocess.run([program, "read", "--format", "json", os.path.join(top, "pcaps", capture)],
+    done = subprocess.run([program, "read", "--all", "--format", "json", os.path.join(top, "pcaps", capture)],
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     records = [json.loads(line) for line in done.stdout.decode().splitlines()]
     if done.returncode not in (0, 3) or not records:

@@ -450,3 +450,209 @@ capture result/nibble-7-without-opt scripted short \
 	'7 without an OPT: a BADCOOKIE whose OPT was lost looks like this' <<'END'
 dig @192.0.2.53 r7-noopt.scripted.example A
 END
+
+# ---- one capture each for a diagnosis ---------------------------------
+
+capture result/servfail-expired-upstream bind-resolver bridge \
+	'SERVFAIL for an expired signature, and what BIND asked before' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.expired.example A +nocookie
+END
+
+capture result/servfail-nokey-upstream bind-resolver bridge \
+	'SERVFAIL for a DS that fits no key, and what BIND asked before' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.nokey.example A +nocookie
+END
+
+capture result/servfail-notyet-upstream bind-resolver bridge \
+	'SERVFAIL for a signature that is not yet valid, and what BIND asked before' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.notyet.example A +nocookie
+END
+
+capture result/servfail-passed-on-dnsmasq dnsmasq,unbound bridge \
+	'SERVFAIL passed on: dnsmasq forwards to Unbound, which fails' <<'END'
+fresh unbound dnsmasq
+--
+dig @192.0.2.24 www.bogus.example A +noedns
+END
+
+capture result/servfail-upward bind-resolver,scripted bridge \
+	'SERVFAIL: the name server refers to the root' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 up.scripted.example A +nocookie
+END
+
+capture result/servfail-lame-cd bind-resolver \
+	'SERVFAIL also with checking disabled: a lame delegation' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 www.lame.example A +nocookie +cd
+END
+
+capture result/servfail-alias-loop-auth bind \
+	'SERVFAIL with the aliases in it, from a server that has both' <<'END'
+dig @192.0.2.1 loop1.corp.example A +nocookie
+END
+
+capture result/servfail-axfr-recursor recursor \
+	'SERVFAIL: a transfer asked of a resolver' <<'END'
+dig @192.0.2.22 example AXFR +nocookie
+END
+
+capture result/servfail-class-recursor recursor \
+	'SERVFAIL for the classes HS and CH' <<'END'
+dig @192.0.2.22 www.example HS A +nocookie
+dig @192.0.2.22 no.such CH TXT +nocookie
+END
+
+capture result/servfail-update bind \
+	'An update for a zone that could not be loaded' <<'END'
+printf '%s\n' 'server 192.0.2.1' 'zone notloaded.example' 'update add new.notloaded.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/nxdomain-tlds bind-resolver \
+	'NXDOMAIN from the root: names that only exist inside' <<'END'
+fresh bind-resolver
+--
+for n in www.nosuchtld intranet nas.local db.internal pc.home srv.corp tv.lan x.onion www.invalid a.test foo.localhost; do dig @192.0.2.20 $n A +nocookie; done
+END
+
+capture result/nxdomain-single-label-upstream bind-resolver bridge \
+	'NXDOMAIN for a single label, and how BIND asks the root' <<'END'
+fresh bind-resolver
+--
+dig @192.0.2.20 intranet A +nocookie
+END
+
+capture result/nxdomain-private-reverse bind-resolver,unbound \
+	'NXDOMAIN for private addresses, from the resolver itself' <<'END'
+dig @192.0.2.20 -x 10.1.2.3 +nocookie
+dig @192.0.2.21 -x 192.168.1.1 +nocookie
+dig @192.0.2.21 -x fd00::1 +nocookie
+END
+
+capture result/nxdomain-rpz-bind bind-resolver \
+	'NXDOMAIN: blocked by a response policy zone of BIND' <<'END'
+dig @192.0.2.20 bad.example A +nocookie
+END
+
+capture result/nxdomain-local-dnsmasq dnsmasq \
+	'NXDOMAIN without a SOA: a domain that dnsmasq keeps to itself' <<'END'
+dig @192.0.2.24 gone.home.example A +nocookie
+END
+
+capture result/nxdomain-local-unbound unbound \
+	'NXDOMAIN by a local-zone of Unbound' <<'END'
+dig @192.0.2.21 www.blocked.example A +nocookie
+END
+
+capture result/noerror-local-unbound unbound \
+	'NOERROR without anything by a local-zone of Unbound' <<'END'
+dig @192.0.2.21 www.emptied.example A +nocookie
+END
+
+capture result/noerror-referral bind \
+	'A referral: the name is delegated' <<'END'
+dig @192.0.2.1 www.nsd.example A +nocookie
+END
+
+capture result/rate-limited bind-rrl \
+	'A server that limits its rate: answers, TC without an answer, silence' <<'END'
+( for i in 1 2 3 4 5 6 7 8; do dig @192.0.2.6 www.limited.example A +nocookie +tries=1 +time=1 +ignore & done; wait )
+END
+
+capture result/rate-limited-nxdomain bind-rrl \
+	'NXDOMAIN, rate limited' <<'END'
+( for i in 1 2 3 4 5 6 7 8; do dig @192.0.2.6 gone$i.limited.example A +nocookie +tries=1 +time=1 +ignore & done; wait )
+END
+
+capture result/rate-limited-cookie bind-rrl \
+	'A server that limits its rate answers BADCOOKIE to a client cookie' <<'END'
+( for i in 1 2 3 4 5 6 7 8; do dig @192.0.2.6 www.limited.example A +cookie=0102030405060708 +nobadcookie +tries=1 +time=1 & done; wait )
+END
+
+capture result/notimp-edns-scripted scripted \
+	'NOTIMP without an OPT for EDNS' <<'END'
+dig @192.0.2.53 r4-noopt.scripted.example A +nocookie
+END
+
+capture result/notimp-mailb bind \
+	'NOTIMP for the obsolete type MAILB' <<'END'
+dig @192.0.2.1 corp.example MAILB +nocookie
+END
+
+capture result/notimp-class-dnsmasq dnsmasq \
+	'NOTIMP for a CHAOS name dnsmasq does not have' <<'END'
+dig @192.0.2.24 nosuch.bind CH TXT +nocookie
+END
+
+capture result/refused-resolver-noedns dnsmasq \
+	'REFUSED without an EDE: the query had no OPT' <<'END'
+dig @192.0.2.24 www.elsewhere.test A +noedns
+END
+
+capture result/refused-ixfr bind \
+	'REFUSED: an incremental transfer without the key' <<'END'
+dig @192.0.2.1 corp.example IXFR=1 +nocookie +tcp
+END
+
+capture result/notauth-ixfr bind \
+	'NOTAUTH: an incremental transfer of a zone this server does not have' <<'END'
+dig @192.0.2.1 nosuch.example IXFR=1 +nocookie +tcp
+END
+
+capture result/refused-notify-unbound unbound \
+	'REFUSED: a NOTIFY sent to a resolver' <<'END'
+ask 192.0.2.21 notify nosuch.example
+END
+
+capture result/refused-dso-dnsmasq dnsmasq \
+	'REFUSED for DNS Stateful Operations' <<'END'
+ask 192.0.2.24 dso
+END
+
+capture result/refused-opcode-noedns dnsmasq \
+	'REFUSED for an opcode, without an EDE' <<'END'
+dig @192.0.2.24 www.example A +opcode=2 +noedns
+END
+
+capture result/refused-class-knot knot,bind,dnsmasq \
+	'REFUSED for a CHAOS name and for class HS' <<'END'
+dig @192.0.2.3 no.such CH TXT +nocookie
+dig @192.0.2.1 www.corp.example HS A +nocookie
+dig @192.0.2.24 no.such CH TXT +nocookie
+END
+
+capture result/prerequisite-codes-scripted scripted \
+	'6 and 8 in answer to an ordinary question' <<'END'
+dig @192.0.2.53 r6.scripted.example A +nocookie
+dig @192.0.2.53 r8.scripted.example A +nocookie
+END
+
+capture result/notauth-signed bind \
+	'NOTAUTH with a good signature: the key is right, the zone is not here' <<'END'
+printf '%s\n' 'server 192.0.2.1' 'zone nosuch.example' 'update add new.nosuch.example 60 A 192.0.2.7' send | nsupdate -k lab.key
+END
+
+capture result/badvers-scripted scripted \
+	'BADVERS to version 0, and to a query without EDNS' <<'END'
+dig @192.0.2.53 r16.scripted.example A +nocookie
+dig @192.0.2.53 r16.scripted.example A +noedns
+END
+
+capture result/badcookie-odd-layout bind-cookie \
+	'BADCOOKIE: a server cookie of another layout' <<'END'
+dig @192.0.2.2 www.cookie.example A +nobadcookie +cookie=01020304050607081112131415161718
+END
+
+capture result/badcookie-scripted scripted \
+	'BADCOOKIE for a query without a cookie, and over TCP' <<'END'
+dig @192.0.2.53 r23.scripted.example A +nocookie +nobadcookie
+dig @192.0.2.53 r23.scripted.example A +tcp +nobadcookie
+END

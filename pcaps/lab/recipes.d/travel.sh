@@ -72,3 +72,27 @@ fresh unbound dnsmasq
 --
 dig @192.0.2.24 www.expired.example A +nocookie
 END
+
+# ---- one capture each for a diagnosis ---------------------------------
+
+capture travel/axfr-refused-unbound unbound \
+	'REFUSED: a transfer asked of a resolver' <<'END'
+dig @192.0.2.21 example AXFR +nocookie
+END
+
+capture travel/truncated-alias nsd,knot,pdns \
+	'TC with an alias in it: its target does not fit' <<'END'
+dig @192.0.2.4 alias-big.nsd.example TXT +nocookie
+dig @192.0.2.3 alias-big.knot.example TXT +nocookie
+dig @192.0.2.5 alias-big.pdns.example TXT +nocookie
+END
+
+capture travel/refused-cookie-scripted scripted \
+	'REFUSED with TC, as servers send that want a cookie or TCP' <<'END'
+dig @192.0.2.53 r5-tc.scripted.example A +ignore
+END
+
+capture travel/truncated-over-tcp scripted \
+	'TC over TCP, where it has no meaning' <<'END'
+dig @192.0.2.53 tc.scripted.example A +tcp +nocookie +ignore
+END
