@@ -40,7 +40,7 @@ The explanation of one server and zone is told once, and each time with --full:
   $ r "$storm" | grep -c '^    why'
   1
   $ r "$storm" | grep '^    [a-z]* *as #' | cut -c1-70 | head -1
-      error     as #1: The server's access list does not allow this clie
+      error     as #1: The client keeps asking a server that refuses it
   $ r --full "$storm" | grep -c '^    why'
   6
 
