@@ -95,7 +95,8 @@ typedef struct rcs_ledger {
     uint64_t mdns_discarded;  /**< Of mdns_messages: with an RCODE (RFC 6762 18.11). */
     uint64_t llmnr_discarded; /**< Of llmnr_messages: with an RCODE (RFC 4795 2.1.1). */
     uint64_t empty_datagrams;    /**< UDP without payload on a DNS port: no message. */
-    uint64_t queries_forgotten;  /**< Table full, or no answer within 120 s. */
+    uint64_t queries_forgotten;  /**< Not answered when the table was full. */
+    uint64_t unanswered;         /**< Queries seen to have no answer within 120 s: no loss. */
     uint64_t responses_alone;    /**< Responses whose query was not seen (pairing on). */
     uint64_t settled_early;      /**< Findings that left undecided: no room, or a silent pipe. */
     uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
@@ -104,12 +105,15 @@ typedef struct rcs_ledger {
     uint64_t queries_open;       /**< Queries without an answer when the capture ended, too
                                       young to be given up. */
     uint64_t clock_went_back;    /**< Packets older than one before them. */
-    uint64_t bad_timestamps;     /**< Times that do not fit, clamped. */
+    uint64_t bad_timestamps;     /**< Packets without a time, or with one that does not fit. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */
+    uint64_t suspected_doh;      /**< TLS connections on TCP port 443 that name a known server of
+                                      DNS over HTTPS (RFC 8484): not decoded. */
     uint64_t protected_frames;   /**< 802.11 frames that the network encrypts: not readable. */
     uint64_t icmp_errors;        /**< ICMP errors that quote a packet from or to a DNS port. */
     uint64_t copies;             /**< DNS packets that were there within 10 ms before; looked
                                       for with pairing or RCS_COPIES_DROPPED. */
+    uint64_t filtered_inner;     /**< Of filtered: by a filter on the innermost datagram. */
     uint64_t filtered_vlan;      /**< Of filtered: frames with a VLAN tag. */
     uint64_t filtered_fragments; /**< Of filtered: IP fragments other than the first. */
     rcs_ledger_tcp tcp;

@@ -19,7 +19,9 @@ typedef struct rcs_packet {
     uint32_t caplen;     /**< Octets present in `data`. */
     uint32_t wirelen;    /**< Octets seen on the wire, >= caplen. */
     uint16_t linktype;   /**< LINKTYPE_ value (tcpdump.org/linktypes.html). */
-    bool filtered;       /**< The capture filter rejected it: count it, look no further. */
+    bool filtered;       /**< A filter rejected it: count it, look no further. */
+    bool filtered_inner; /**< Of filtered: an expression on the innermost datagram did. */
+    bool bad_time;       /**< It has no time (0 is given), or one that does not fit. */
     uint32_t file;       /**< 0-based position of its file among the inputs of a run. */
     uint32_t interface;  /**< 0-based interface id within its section; 0 in pcap. */
     uint64_t number;     /**< 1-based position in its file, as Wireshark counts. */

@@ -431,5 +431,6 @@ rcs_status rcsi_file_next(rcsi_file *file, rcs_packet *out)
         return failed(file, status);
     }
     out->filtered = false;
+    out->filtered_inner = false;
     return file->filter ? ask_filter(file, out) : RCS_OK;
 }

@@ -70,7 +70,8 @@ static rcs_status refused(const rcsi_live *live, int result, rcs_error *err)
         advice = "; `ip link` lists the interfaces";
     }
     const char *what = result == PCAP_ERROR ? detail : pcap_statustostr(result);
-    const char *more = result == PCAP_ERROR || detail[0] == '\0' ? "" : ": ";
+    bool told = result == PCAP_ERROR || strcmp(detail, what) == 0;
+    const char *more = told || detail[0] == '\0' ? "" : ": ";
     (void)snprintf(err->text, sizeof err->text, "%s: %.100s%s%.200s%s", live->name, what, more,
                    more[0] ? detail : "", advice);
     return RCS_ERR_IO;

@@ -111,12 +111,12 @@ static rcs_status absurd(const rcsi_pcap *pcap, rcsi_window *w, rcsi_book *book,
     return RCS_ERR_FORMAT;
 }
 
-static int64_t time_of(const rcsi_pcap *pcap, const uint8_t *record, rcsi_book *book)
+static int64_t time_of(const rcsi_pcap *pcap, const uint8_t *record, bool *bad)
 {
     uint32_t seconds = rcsi_order32(pcap->order, record);
     uint32_t ticks = rcsi_order32(pcap->order, record + 4);
-    if (ticks >= pcap->ticks) {
-        book->bad_timestamps++;
+    *bad = ticks >= pcap->ticks;
+    if (*bad) {
         ticks = pcap->ticks - 1;
     }
     /* Unsigned seconds reach 2106; 2^32 * 10^9 fits 63 bits. */
@@ -156,6 +156,7 @@ rcs_status rcsi_pcap_next(const rcsi_pcap *pcap, rcsi_window *w, rcsi_book *book
     out->linktype = pcap->linktype;
     out->interface = 0;
     out->number = ++book->packets;
-    out->time_ns = time_of(pcap, record, book);
+    out->time_ns = time_of(pcap, record, &out->bad_time);
+    book->bad_timestamps += out->bad_time;
     return RCS_OK;
 }

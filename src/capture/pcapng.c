@@ -203,9 +203,9 @@ static bool give_packet(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_block
     out->interface = packet.interface_id;
     out->number = ++book->packets;
     out->time_ns = 0;
-    if (!packet.timed || !rcsi_clock_ns(&packet.interface->clock, packet.ticks, &out->time_ns)) {
-        book->bad_timestamps++;
-    }
+    out->bad_time =
+        !packet.timed || !rcsi_clock_ns(&packet.interface->clock, packet.ticks, &out->time_ns);
+    book->bad_timestamps += out->bad_time;
     return true;
 }
 

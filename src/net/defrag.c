@@ -422,7 +422,7 @@ bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out)
     }
 }
 
-void rcsi_whole_parse(const rcsi_whole *whole, rcsi_segment *out)
+void rcsi_whole_parse(const rcsi_whole *whole, const rcsi_own_ports *own, rcsi_segment *out)
 {
     const rcsi_upper upper = {whole->octets, whole->len, whole->wire_len};
     *out = (rcsi_segment){.family = whole->family,
@@ -433,5 +433,5 @@ void rcsi_whole_parse(const rcsi_whole *whole, rcsi_segment *out)
                           .outer_family = whole->outer_family,
                           .outer_source = whole->outer_source,
                           .outer_destination = whole->outer_destination};
-    rcsi_segment_parse_upper(&upper, out);
+    rcsi_segment_parse_upper(&upper, own, out);
 }

@@ -56,7 +56,7 @@ void rcsi_defrag_feed_inner(rcsi_defrag *defrag, const rcsi_segment *fragment);
 bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out);
 
 /** Read what the datagram holds, as rcsi_segment_parse(); `out` borrows it. */
-void rcsi_whole_parse(const rcsi_whole *whole, rcsi_segment *out);
+void rcsi_whole_parse(const rcsi_whole *whole, const rcsi_own_ports *own, rcsi_segment *out);
 
 /** Let time pass; only after rcsi_defrag_take() returned false; then take. */
 void rcsi_defrag_advance(rcsi_defrag *defrag, int64_t now_ns);

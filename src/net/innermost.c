@@ -60,7 +60,7 @@ bool rcs_packet_innermost(const rcs_packet *packet, rcs_packet *out)
 {
     rcsi_segment segment;
     rcsi_datagram datagram;
-    rcsi_segment_parse(packet, &segment);
+    rcsi_segment_parse(packet, NULL, &segment);
     if (!rcsi_innermost(packet, &segment, &datagram)) {
         return false;
     }

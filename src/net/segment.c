@@ -106,11 +106,21 @@ static inline rcsi_segment_kind read_datagram(rcsi_frame *frame, rcsi_segment *o
     return kind == RCSI_OTHER ? read_upper_layer(&frame->span, out) : kind;
 }
 
+static bool is_own(const rcsi_own_ports *own, const rcsi_segment *s)
+{
+    for (int i = 0; own && i < own->count; i++) {
+        if (own->port[i] == s->source_port || own->port[i] == s->destination_port) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A DNS port wins over a tunnel's: clients use any port. */
-static inline bool may_hold_more(const rcsi_segment *s)
+static inline bool may_hold_more(const rcsi_segment *s, const rcsi_own_ports *own)
 {
     if (s->kind == RCSI_UDP) {
-        return s->source_port != DNS_PORT && s->destination_port != DNS_PORT;
+        return s->source_port != DNS_PORT && s->destination_port != DNS_PORT && !is_own(own, s);
     }
     return s->kind == RCSI_NOT_IP || s->kind == RCSI_OTHER;
 }
@@ -146,10 +156,10 @@ static rcsi_segment inside_of(const rcsi_segment *around)
 }
 
 /* Layer by layer; `out` is the innermost that could be read. */
-static void descend(rcsi_frame *frame, rcsi_segment *out)
+static void descend(rcsi_frame *frame, const rcsi_own_ports *own, rcsi_segment *out)
 {
     rcsi_segment layer = *out;
-    for (int i = 0; i < LAYERS_MAX && may_hold_more(&layer); i++) {
+    for (int i = 0; i < LAYERS_MAX && may_hold_more(&layer, own); i++) {
         bool is_cut = frame->span.missing > 0;
         if (!open_layer(frame, &layer)) {
             return;
@@ -166,7 +176,7 @@ static void descend(rcsi_frame *frame, rcsi_segment *out)
     }
 }
 
-void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out)
+void rcsi_segment_parse(const rcs_packet *packet, const rcsi_own_ports *own, rcsi_segment *out)
 {
     rcsi_frame frame;
     if (rcsi_plain_parse(packet, out)) {
@@ -179,12 +189,13 @@ void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out)
     out->vlan_tags = frame.vlan_tags;
     out->is_protected = frame.is_protected;
     out->kind = read_datagram(&frame, out);
-    if (may_hold_more(out)) {
-        descend(&frame, out);
+    if (may_hold_more(out, own)) {
+        descend(&frame, own, out);
     }
 }
 
-void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io)
+void rcsi_segment_parse_upper(const rcsi_upper *upper, const rcsi_own_ports *own,
+                              rcsi_segment *io)
 {
     rcsi_frame frame = {
         .span = {rcsi_reader_of(upper->octets, upper->len), upper->wire_len - upper->len},
@@ -195,7 +206,7 @@ void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io)
     if (io->kind == RCSI_OTHER) {
         io->kind = read_upper_layer(&frame.span, io);
     }
-    if (may_hold_more(io)) {
-        descend(&frame, io);
+    if (may_hold_more(io, own)) {
+        descend(&frame, own, io);
     }
 }

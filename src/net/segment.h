@@ -47,13 +47,25 @@ typedef struct rcsi_segment {
     bool fragment_more;        /**< More fragments follow. */
 } rcsi_segment;
 
+enum {
+    RCSI_OWN_PORTS_MAX = 32
+};
+
+/** UDP ports that carry DNS and no tunnel, whatever is assigned to them; 53 is one anyway. */
+typedef struct rcsi_own_ports {
+    uint8_t count;
+    uint16_t port[RCSI_OWN_PORTS_MAX];
+} rcsi_own_ports;
+
 /**
  * Take a packet apart, and what it carries in tunnels.  Cannot fail: `kind` says how far it
  * got.  If what a tunnel carries is no IP, or contradicts itself, the datagram around it is
  * the result.  Trailing octets behind the IP datagram (Ethernet padding) are not payload;
  * checksums are not looked at, because captures on the sending host hold wrong ones.
+ *
+ * @param own  NULL: none but 53.
  */
-void rcsi_segment_parse(const rcs_packet *packet, rcsi_segment *out);
+void rcsi_segment_parse(const rcs_packet *packet, const rcsi_own_ports *own, rcsi_segment *out);
 
 /** The upper layer of a datagram that was put together again. */
 typedef struct rcsi_upper {
@@ -66,9 +78,11 @@ typedef struct rcsi_upper {
  * Go on with a datagram put together from fragments.
  *
  * @param upper  Borrowed as long as *io is used.
+ * @param own    As above.
  * @param io     Has family, protocol, source and destination, outer ones if tunnels > 0;
  *               receives the rest.
  */
-void rcsi_segment_parse_upper(const rcsi_upper *upper, rcsi_segment *io);
+void rcsi_segment_parse_upper(const rcsi_upper *upper, const rcsi_own_ports *own,
+                              rcsi_segment *io);
 
 #endif

@@ -230,7 +230,7 @@ static void consider(candidates *c, const rcsi_transaction *t, const rcsi_wanted
     }
 }
 
-/* What waited for longer than 120 s is forgotten on the way. */
+/* What waited for longer than 120 s is given up on the way: a server that is silent. */
 static candidates search(rcsi_pair *pair, const rcsi_wanted *w, int64_t now_ns)
 {
     candidates c = {RCSI_NO_SLOT, RCSI_NO_SLOT, RCSI_NO_SLOT, RCSI_NO_SLOT, 0};
@@ -239,7 +239,7 @@ static candidates search(rcsi_pair *pair, const rcsi_wanted *w, int64_t now_ns)
         const rcsi_transaction *t = &pair->slots[slot];
         uint32_t next = t->next;
         if (now_ns - t->time_ns > PAIR_AGE_MAX_NS) {
-            pair->ledger->queries_forgotten += t->stage < RCSI_STAGE_OVERDUE;
+            pair->ledger->unanswered += t->stage <= RCSI_STAGE_OVERDUE;
             rcsi_slots_release(pair, slot);
         } else {
             consider(&c, t, w, slot);

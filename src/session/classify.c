@@ -123,11 +123,9 @@ rcs_packet_class rcsi_classify_packet(rcs_session *s, const rcs_packet *packet)
     if (packet->carried) {
         return classify_carried(s, packet);
     }
-    rcsi_segment_parse(packet, &s->segment);
+    rcsi_segment_parse(packet, &s->ports.own, &s->segment);
     if (packet->filtered) {
-        s->ledger.filtered_vlan += s->segment.vlan_tags > 0;
-        s->ledger.filtered_fragments +=
-            s->segment.kind == RCSI_FRAGMENT && s->segment.fragment_offset > 0;
+        rcsi_tally_filtered(&s->ledger, packet, &s->segment);
         return RCS_PACKET_FILTERED;
     }
     if (s->segment.kind == RCSI_FRAGMENT) {

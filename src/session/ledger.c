@@ -52,7 +52,7 @@ bool rcs_ledger_has_loss(const rcs_ledger *ledger)
     return ledger->classes[RCS_PACKET_UNKNOWN_LINK] || ledger->classes[RCS_PACKET_CUT] ||
            f->overlapping || f->expired || f->evicted || f->held || ledger->header_short ||
            ledger->cut_messages || ledger->queries_forgotten || ledger->encrypted ||
-           ledger->protected_frames || ledger->filtered_vlan || ledger->filtered_fragments ||
-           ledger->elsewhere[0].packets || tcp->skipped || tcp->evicted || tcp->held || tcp->gaps ||
-           tcp->conflicts;
+           ledger->suspected_doh || ledger->protected_frames || ledger->filtered_vlan ||
+           ledger->filtered_fragments || ledger->elsewhere[0].packets || tcp->skipped ||
+           tcp->evicted || tcp->held || tcp->gaps || tcp->conflicts;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "rcodescope/session.h"
+
 enum {
     PORT_TLS_QUIC = 853,
     PORT_MDNS = 5353,
@@ -10,6 +12,8 @@ enum {
     PORT_NETBIOS_NAMES = 137,
     PACKETS_WORTH_A_HINT = 2
 };
+
+_Static_assert((int)RCSI_OWN_PORTS_MAX >= (int)RCS_PORTS_MAX, "each --port has room");
 
 void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count)
 {
@@ -21,6 +25,7 @@ void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count)
     ports->service[RCSI_PORT_DNS] = RCSI_SERVICE_DNS;
     for (size_t i = 0; i < count; i++) {
         ports->service[dns[i]] = RCSI_SERVICE_DNS;
+        ports->own.port[ports->own.count++] = dns[i];
     }
 }
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/segment.h"
 #include "rcodescope/ledger.h"
 
 enum {
@@ -24,11 +25,13 @@ typedef enum rcsi_service {
 
 /** The ports of a session. */
 typedef struct rcsi_ports {
+    rcsi_own_ports own;        /**< Those for DNS beside 53. */
     uint8_t service[65536];    /**< rcsi_service of each port. */
     uint32_t elsewhere[65536]; /**< Packets that look like DNS on a port without service. */
 } rcsi_ports;
 
-/** Watch port 53 and `count` others for DNS, and the well-known ones of its relatives. */
+/** Watch port 53 and `count` others (RCSI_OWN_PORTS_MAX at most) for DNS, and the well-known
+ *  ones of its relatives. */
 void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count);
 
 /** The service of a conversation between two ports. */

@@ -81,7 +81,7 @@ static bool next_whole(rcs_session *s)
         s->behind = RCSI_NOTHING_BEHIND;
         return false;
     }
-    rcsi_whole_parse(&s->whole, &s->segment);
+    rcsi_whole_parse(&s->whole, &s->ports.own, &s->segment);
     if (s->segment.kind == RCSI_FRAGMENT) {
         rcsi_defrag_feed_inner(s->defrag, &s->segment);
     }

@@ -13,6 +13,16 @@ void rcsi_tally_unknown_link(rcs_ledger *ledger, uint16_t linktype)
     }
 }
 
+/* A tag does not hide the datagram inside from a filter on that. */
+void rcsi_tally_filtered(rcs_ledger *ledger, const rcs_packet *packet,
+                         const rcsi_segment *segment)
+{
+    ledger->filtered_inner += packet->filtered_inner;
+    ledger->filtered_vlan += segment->vlan_tags > 0 && !packet->filtered_inner;
+    ledger->filtered_fragments +=
+        segment->kind == RCSI_FRAGMENT && segment->fragment_offset > 0;
+}
+
 /* Packets that a longer snap length would have shown whole. */
 void rcsi_tally_cut(rcs_ledger *ledger, const rcs_packet *packet, rcs_packet_class class_)
 {

@@ -16,7 +16,9 @@ typedef struct rcsi_slot {
 
 /**
  * Fill the phrase of a label.  A whole phrase is one label, because languages order words in
- * their own ways.  Values are put as they are; a {name} that has no slot stays.
+ * their own ways.  Values are put as they are; a {name} that has no slot stays.  Of
+ * {packet|packets} the first is put behind a "1", else the second; the number is the value
+ * that was put last, or that of the first slot.
  *
  * @param out  Receives at most `cap` octets with the NUL; may not be a value of a slot.
  * @return     out.

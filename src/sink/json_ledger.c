@@ -23,7 +23,10 @@ static const count_row ledger_rows[] = {
     ROW(rcs_ledger, settled_early),     ROW(rcs_ledger, lookups_forgotten),
     ROW(rcs_ledger, silences_forgotten), ROW(rcs_ledger, queries_open),
     ROW(rcs_ledger, protected_frames),  ROW(rcs_ledger, copies),
-    ROW(rcs_ledger, cut_wirelen),
+    ROW(rcs_ledger, cut_wirelen),       ROW(rcs_ledger, unanswered),
+    ROW(rcs_ledger, suspected_doh),     ROW(rcs_ledger, filtered_inner),
+    ROW(rcs_ledger, mdns_messages),     ROW(rcs_ledger, mdns_discarded),
+    ROW(rcs_ledger, llmnr_messages),    ROW(rcs_ledger, llmnr_discarded),
 };
 
 static const count_row tcp_rows[] = {

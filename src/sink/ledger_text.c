@@ -26,9 +26,12 @@ static void put_words(const place *p, const char *key)
 
 static void put_line(const place *p, uint64_t count, const char *key)
 {
-    char number[32];
-    rcsi_printf(p->writer, "%*s  ", COUNT_COLUMNS, rcsi_grouped(count, number));
-    put_words(p, key);
+    char number[32], line[LINE_OCTETS];
+    rcsi_grouped(count, number);
+    rcsi_printf(p->writer, "%*s  ", COUNT_COLUMNS, number);
+    rcsi_puts(p->writer, rcsi_fill(p->catalog, key, RCSI_SLOTS({"count", number}), line,
+                                   sizeof line));
+    rcsi_putc(p->writer, '\n');
 }
 
 static void put_line_if(const place *p, uint64_t count, const char *key)
@@ -63,6 +66,8 @@ static void put_tcp(const place *p, const rcs_ledger_tcp *tcp)
     put_line_if(p, tcp->evicted, "ledger-evicted");
     put_line_if(p, tcp->held, "ledger-tcp-held");
     put_line(p, tcp->received, "ledger-in-all");
+    put_line_if(p, tcp->flows, "ledger-flows");
+    put_line_if(p, tcp->flows_evicted, "ledger-flows-evicted");
 }
 
 static void put_fragments(const place *p, const rcs_ledger_fragments *fragments)
@@ -93,15 +98,22 @@ static void put_classes(const place *p, const rcs_ledger *ledger)
     }
 }
 
-void rcsi_ledger_table(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger)
+static void put_packets(const place *p, const rcs_ledger *ledger)
 {
-    const place here = {writer, catalog, ""}, *p = &here;
     put_words(p, "ledger-packets");
     put_classes(p, ledger);
     put_line(p, ledger->packets, "ledger-in-all");
     put_line_if(p, ledger->copies, "ledger-copies");
-    put_fragments(p, &ledger->fragments);
-    put_tcp(p, &ledger->tcp);
+    put_line_if(p, ledger->icmp_errors, "ledger-icmp");
+    put_line_if(p, ledger->empty_datagrams, "ledger-empty");
+    put_line_if(p, ledger->filtered_inner, "ledger-inner");
+    put_line_if(p, ledger->clock_went_back, "ledger-clock");
+    put_line_if(p, ledger->bad_timestamps, "ledger-bad-times");
+    put_line_if(p, ledger->octets, "ledger-octets");
+}
+
+static void put_messages(const place *p, const rcs_ledger *ledger)
+{
     put_words(p, "ledger-messages");
     put_line_if(p, ledger->queries, "ledger-queries");
     put_line_if(p, ledger->responses, "ledger-responses");
@@ -110,10 +122,23 @@ void rcsi_ledger_table(rcsi_writer *writer, const rcs_catalog *catalog, const rc
     put_line_if(p, ledger->tcp_messages, "ledger-tcp-messages");
     put_line_if(p, ledger->malformed, "ledger-malformed");
     put_line_if(p, ledger->cut_messages, "ledger-cut");
+    put_line_if(p, ledger->unanswered, "ledger-unanswered");
+    put_line_if(p, ledger->responses_alone, "ledger-alone");
+    put_line_if(p, ledger->settled_early, "ledger-early");
+    put_line_if(p, ledger->lookups_forgotten, "ledger-lookups");
     put_line_if(p, ledger->mdns_messages, "ledger-mdns");
+    put_line_if(p, ledger->mdns_discarded, "ledger-discarded");
     put_line_if(p, ledger->llmnr_messages, "ledger-llmnr");
-    put_line_if(p, ledger->mdns_discarded + ledger->llmnr_discarded,
-                "ledger-discarded");
+    put_line_if(p, ledger->llmnr_discarded, "ledger-discarded");
+}
+
+void rcsi_ledger_table(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger)
+{
+    const place here = {writer, catalog, ""}, *p = &here;
+    put_packets(p, ledger);
+    put_fragments(p, &ledger->fragments);
+    put_tcp(p, &ledger->tcp);
+    put_messages(p, ledger);
     if (!rcs_ledger_adds_up(ledger)) {
         put_words(p, "ledger-bug");
     }
@@ -137,6 +162,7 @@ static const loss losses[] = {
     {offsetof(rcs_ledger, filtered_vlan), "loss-vlan"},
     {offsetof(rcs_ledger, filtered_fragments), "loss-filtered-fragments"},
     {offsetof(rcs_ledger, encrypted), "loss-encrypted"},
+    {offsetof(rcs_ledger, suspected_doh), "loss-doh"},
     {offsetof(rcs_ledger, protected_frames), "loss-protected-frames"},
     {offsetof(rcs_ledger, header_short), "loss-header-short"},
     {offsetof(rcs_ledger, cut_messages), "loss-cut-messages"},

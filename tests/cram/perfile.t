@@ -17,7 +17,7 @@ With --per-file each file stands under its name, with numbers and explanations o
   Found: 8 of 15 responses in 38 packets
   $ r read --per-file --brief noerror.pcap tour.pcap | cut -d' ' -f2-6 | head -6
   noerror.pcap <==
-  0 of 1 responses in
+  0 of 1 response in
   
   tour.pcap <==
   198.51.100.10 < 192.0.2.2 UDP BADCOOKIE
@@ -56,7 +56,7 @@ One that cannot be opened, one that is no capture, one that is cut:
   The input was not read to its end.
   
   ==> noerror.pcap <==
-  Found: 0 of 1 responses in 2 packets
+  Found: 0 of 1 response in 2 packets
   
   $ cat err
   rcodescope: nowhere: No such file or directory
@@ -96,6 +96,6 @@ What was not seen names its file:
 
   $ r read --brief --per-file --until 1970-01-02 noerror.pcap tour.pcap 2>&1 > /dev/null
   rcodescope: noerror.pcap: no DNS found in 2 packets
-  rcodescope: noerror.pcap: 2 packets were rejected by the filter
+  rcodescope: noerror.pcap: 2 packets were rejected: by a filter, --since or --until
   rcodescope: tour.pcap: no DNS found in 38 packets
-  rcodescope: tour.pcap: 38 packets were rejected by the filter
+  rcodescope: tour.pcap: 38 packets were rejected: by a filter, --since or --until

@@ -58,7 +58,7 @@ static void feed(rcsi_tcp *tcp, const rcs_ledger_tcp *ledger, const rcs_packet *
 {
     rcsi_segment segment;
     rcsi_stream_message message;
-    rcsi_segment_parse(packet, &segment);
+    rcsi_segment_parse(packet, NULL, &segment);
     demand_segment(packet, &segment);
     if (segment.kind != RCSI_TCP) {
         return;

@@ -36,7 +36,7 @@ static void assert_long_way_agrees(rcs_packet packet, const rcsi_segment *plain)
     packet.data += ETHERNET;
     packet.caplen -= ETHERNET;
     packet.wirelen -= ETHERNET;
-    rcsi_segment_parse(&packet, &s);
+    rcsi_segment_parse(&packet, NULL, &s);
     assert_int_equal(s.kind, plain->kind);
     assert_int_equal(s.family, plain->family);
     assert_int_equal(s.protocol, plain->protocol);

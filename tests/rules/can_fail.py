@@ -58,6 +58,8 @@ FAULTS = (
      "see has other slots than the English one"),
     ("labels", "include/rcodescope/ledger.h", '=X(CUT, 2, "cut", "cut off")\n',
      "no label class-cut"),
+    ("labels", "src/catalog/labels.txt", "\nLabel: loss\nText: {count} packets were lost\n",
+     "loss says"),
     ("labels", "src/sink/text.c", '=void f(void) { rcsi_text_row(text, "meaning", body); }\n',
      "no label meaning"),
     ("labels", "src/sink/text.c", '=char *rows[] = {"row-flags"};\n', "no label row-flags"),

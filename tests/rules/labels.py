@@ -3,7 +3,8 @@
 
 usage: labels.py TOP
 
-A key that is missing would be printed in place of a heading.
+A key that is missing would be printed in place of a heading; and no English phrase counts
+"1 packets".
 """
 import re
 import sys
@@ -35,6 +36,27 @@ def slots(text):
     """Names in braces of each label of a file."""
     return {key: sorted(re.findall(r"\{[a-z]+\}", phrase))
             for key, phrase in re.findall(r"^Label: *(\S+)\nText: *(.*)$", text, re.M)}
+
+
+PLURAL = re.compile(r"\b1 (?:(?:TCP|IP|DNS|TLS|mDNS|LLMNR|802\.11|rejected|later|further) )*"
+                    r"(\w+s|queries|are|were|have|look|carry|wait)\b")
+SINGULAR = {"is", "was", "has", "answers", "differs", "DNS"}
+# Headings of a table, with no number before them.
+HEADINGS = {"ledger-tcp", "ledger-fragments", "ledger-packets", "ledger-messages"}
+
+
+def one(phrase):
+    """A phrase as the program fills it when every number is 1."""
+    return re.sub(r"\{[a-z]+\}", "1", re.sub(r"\{([^{}|]*)\|[^{}|]*\}", r"\1", phrase))
+
+
+def plurals(text):
+    """Phrases that say "1 packets", and what they say."""
+    for key, phrase in re.findall(r"^Label: *(\S+)\nText: *(.*)$", text, re.M):
+        shown = ("1 " if key.startswith(("ledger-", "class-")) else "") + one(phrase)
+        found = PLURAL.search(shown)
+        if found and found.group(1) not in SINGULAR and key not in HEADINGS:
+            yield f"{key} says \"{found.group(0)}\""
 
 
 def asked(source):
@@ -89,6 +111,7 @@ def main():
     for key, names in filled[ENGLISH].items():
         verdict.check([] if filled[JAPANESE].get(key) == names else
                       [f"{key} has other slots than the English one"], JAPANESE)
+    verdict.check(plurals(rule.read(top, ENGLISH)), ENGLISH)
     for header in rule.files(top, "/ledger.h", below=("include/",)):
         classes = re.findall(r'X\(\w+, \d+, "(\w+)"', rule.read(top, header))
         verdict.check((f"no label class-{name}" for name in classes

@@ -40,7 +40,7 @@ static inline rcsi_segment parse_cut(uint16_t linktype, const hex_octets *frame,
         .linktype = linktype,
     };
     rcsi_segment s;
-    rcsi_segment_parse(&packet, &s);
+    rcsi_segment_parse(&packet, NULL, &s);
     /* Pointers must stay inside; then make them live on in the caller's copy. */
     if (s.payload) {
         assert_in_range((uintptr_t)s.payload, (uintptr_t)packet.data, (uintptr_t)g.end);

@@ -29,6 +29,23 @@ TEST(a_value_is_never_read_as_a_phrase)
                         "{id}, id {it}");
 }
 
+TEST(the_number_before_it_decides_between_one_and_many)
+{
+    char out[200];
+    const rcsi_slot *slots = RCSI_SLOTS({"shown", "2"}, {"responses", "1"}, {"packets", "3"});
+    assert_string_equal(rcsi_fill(english, "found-in-run", slots, out, sizeof out),
+                        "Found: 2 of 1 response in 3 packets");
+    slots = RCSI_SLOTS({"shown", "1"}, {"responses", "11"}, {"packets", "1"});
+    assert_string_equal(rcsi_fill(english, "found-in-run", slots, out, sizeof out),
+                        "Found: 1 of 11 responses in 1 packet");
+    assert_string_equal(rcsi_fill(english, "ledger-queries", RCSI_SLOTS({"count", "1"}), out,
+                                  sizeof out),
+                        "query");
+    assert_string_equal(rcsi_fill(english, "ledger-queries", RCSI_SLOTS({"count", "1,001"}), out,
+                                  sizeof out),
+                        "queries");
+}
+
 TEST(a_slot_without_value_stays_to_be_seen)
 {
     char out[200];
@@ -56,6 +73,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(each_language_orders_the_words_itself), T(a_value_is_never_read_as_a_phrase),
+        T(the_number_before_it_decides_between_one_and_many),
+        T(the_number_before_it_decides_between_one_and_many),
         T(a_slot_without_value_stays_to_be_seen), T(every_room_is_enough_not_to_overflow)};
     if (rcs_catalog_new("en", &english, NULL) != RCS_OK ||
         rcs_catalog_new("ja", &japanese, NULL) != RCS_OK) {

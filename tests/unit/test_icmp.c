@@ -23,7 +23,7 @@ static bool quoted(const char *text, rcsi_segment *out)
                          .wirelen = (uint32_t)frame.len,
                          .linktype = RAW};
     rcsi_segment error;
-    rcsi_segment_parse(&packet, &error);
+    rcsi_segment_parse(&packet, NULL, &error);
     return rcsi_icmp_quoted(&error, out);
 }
 

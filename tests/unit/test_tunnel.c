@@ -250,6 +250,22 @@ TEST(a_dns_port_wins_over_a_tunnel)
     assert_outer(OUTER4("11") "12b5 0035 0000 0000 08000000 00006400" ETHER4, RCSI_UDP);
 }
 
+TEST(a_port_that_is_said_to_carry_dns_wins_too)
+{
+    const rcsi_own_ports own = {.count = 2, .port = {5300, 4789}}, other = {1, {4790}};
+    hex_octets octets = {.len = 0};
+    hex_append(&octets, OUTER_UDP("12b5") "08000000 00006400" ETHER4);
+    const rcs_packet packet = {.data = octets.at, .caplen = (uint32_t)octets.len,
+                               .wirelen = (uint32_t)octets.len, .linktype = RAW};
+    rcsi_segment s;
+    rcsi_segment_parse(&packet, &own, &s);
+    assert_int_equal(s.destination_port, 4789);
+    assert_int_equal(s.tunnels, 0);
+    rcsi_segment_parse(&packet, &other, &s);
+    assert_int_equal(s.destination_port, 53);
+    assert_int_equal(s.tunnels, 1);
+}
+
 TEST(layers_are_bounded)
 {
     hex_octets layers = {.len = 0};
@@ -302,4 +318,5 @@ RUN_TESTS(T(pppoe_carries_ppp), T(labels_carry_ip_or_ethernet),
           T(vxlan_gpe_names_what_follows), T(geneve_has_options), T(gtp_has_extension_headers),
           T(teredo_may_begin_with_two_indications), T(gre_and_labels_have_udp_ports),
           T(l2tp_carries_ppp), T(l2tp_version_3_is_guessed_by_what_fits),
-          T(a_dns_port_wins_over_a_tunnel), T(layers_are_bounded), T(loops_of_headers_end))
+          T(a_dns_port_wins_over_a_tunnel), T(a_port_that_is_said_to_carry_dns_wins_too),
+          T(layers_are_bounded), T(loops_of_headers_end))
