@@ -255,7 +255,11 @@ static rcs_status make_filter(rcsi_file *file, const char *expression, rcs_error
     if (file->begun && file->format == RCSI_DNSTAP) {
         return refuse_filter(file, err);
     }
-    rcs_status status = rcs_filter_new(expression, &file->filter, err);
+    rcs_error words = {RCS_OK, 0, ""};
+    rcs_status status = rcs_filter_new(expression, &file->filter, &words);
+    if (status == RCS_ERR_ARGUMENT || status == RCS_ERR_UNSUPPORTED) {
+        (void)snprintf(err->text, sizeof err->text, "filter: %.480s", words.text);
+    }
     if (status != RCS_OK || !file->begun || file->format == RCSI_PCAPNG) {
         return status;
     }

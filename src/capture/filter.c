@@ -77,7 +77,7 @@ static rcs_status compiles_somewhere(rcs_filter *filter, rcs_error *err)
             return status;
         }
         if (i == 0) {
-            (void)snprintf(err->text, sizeof err->text, "filter: %s", filter->error);
+            (void)snprintf(err->text, sizeof err->text, "%s", filter->error);
         }
     }
     return RCS_ERR_ARGUMENT;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -61,13 +62,44 @@ static bool open_copy(rcsi_intake *intake, const char *path)
     return true;
 }
 
+/* Bare IP is the only link type that it ever meets. */
+static bool make_inner(rcsi_intake *intake, const char *expression)
+{
+    rcs_error error = {RCS_OK, 0, ""};
+    const char *words = error.text;
+    rcs_status status = rcs_filter_new(expression, &intake->inner, &error);
+    if (status == RCS_OK) {
+        status = rcs_filter_prepare(intake->inner, RCS_LINKTYPE_RAW);
+        words = rcs_filter_error(intake->inner);
+    }
+    if (status == RCS_ERR_MEMORY) {
+        words = "out of memory";
+    }
+    if (status != RCS_OK) {
+        rcsi_complain("--filter-inner: %s", words);
+        fail(intake, status == RCS_ERR_MEMORY ? RCSI_EXIT_INTERNAL : RCSI_EXIT_USAGE);
+    }
+    return status == RCS_OK;
+}
+
+static void free_inner(rcsi_intake *intake)
+{
+    rcs_filter_free(intake->inner);
+    intake->inner = NULL;
+}
+
 bool rcsi_intake_begin(rcsi_intake *intake, const rcsi_options *options, rcsi_writer *out)
 {
     memset(intake, 0, sizeof *intake);
     intake->options = options;
     intake->out = out;
     intake->complete = true;
-    return !options->write_path || open_copy(intake, options->write_path);
+    if ((!options->filter_inner || make_inner(intake, options->filter_inner)) &&
+        (!options->write_path || open_copy(intake, options->write_path))) {
+        return true;
+    }
+    free_inner(intake);
+    return false;
 }
 
 /* After the first input is open, as tcpdump does: it may need root, the packets must not. */
@@ -271,6 +303,22 @@ static bool is_in_time(const rcsi_options *options, const rcs_packet *packet)
     return packet->time_ns >= options->since_ns && packet->time_ns < options->until_ns;
 }
 
+/* What has no IP datagram that can be read (dnstap has none at all) matches nothing. */
+static bool passes_inner(const rcsi_intake *intake, const rcs_packet *packet)
+{
+    rcs_packet inner;
+    return !intake->inner || (!packet->carried && rcs_packet_innermost(packet, &inner) &&
+                              rcs_filter_ask(intake->inner, &inner) == RCS_PASSES);
+}
+
+static void mark(const rcsi_intake *intake, rcs_packet *packet)
+{
+    packet->filtered = packet->filtered || !is_in_time(intake->options, packet);
+    if (!packet->filtered && !passes_inner(intake, packet)) {
+        packet->filtered = packet->filtered_inner = true;
+    }
+}
+
 rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
 {
     if (is_over(intake)) {
@@ -288,7 +336,7 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
     intake->quiet_since = 0;
     intake->last_ns = packet->time_ns;
     intake->packets++;
-    packet->filtered = packet->filtered || !is_in_time(intake->options, packet);
+    mark(intake, packet);
     intake->passed += !packet->filtered;
     if (intake->copy_out && !packet->filtered) {
         rcsi_pcapng_packet(&intake->copy, packet);
@@ -371,6 +419,7 @@ int rcsi_intake_end(rcsi_intake *intake)
                       "in mergecap -w ONE FILE FILE",
                       intake->late, (double)intake->latest_ns / 1e9, RCS_TIMELINE_OPEN_MAX);
     }
+    free_inner(intake);
     if (intake->unopened > 0) {
         fail(intake, intake->opened > 0 ? RCSI_EXIT_DAMAGED : RCSI_EXIT_USAGE);
     }

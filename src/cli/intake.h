@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "rcodescope/filter.h"
 #include "rcodescope/timeline.h"
 #include "sink/pcapng.h"
 
@@ -15,6 +16,7 @@ typedef struct rcsi_intake {
     rcsi_writer *out;      /**< Flushed before waiting; its failure ends the run. */
     rcsi_writer *copy_out; /**< Owned, of -w; NULL: none. */
     rcsi_pcapng copy;      /**< Valid if copy_out. */
+    rcs_filter *inner;     /**< Owned, of --filter-inner; NULL: none. */
     rcs_source *live;      /**< The interface; NULL: files. */
     rcs_timeline *files;   /**< Those being read; NULL: the interface. */
     int first;             /**< Position of the first of them among the options' files. */
@@ -32,7 +34,7 @@ typedef struct rcsi_intake {
     int status;            /**< Exit status so far. */
 } rcsi_intake;
 
-/** Begin: opens the copy of -w.  False: intake->status says why, and it was said. */
+/** Begin: makes the filter of --filter-inner, opens the copy of -w.  False: intake->status says why, and it was said. */
 bool rcsi_intake_begin(rcsi_intake *intake, const rcsi_options *options, rcsi_writer *out);
 
 /**

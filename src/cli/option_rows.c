@@ -21,6 +21,8 @@ static const rcsi_option rows[] = {
     {OPTION_PORT, "port", "N", ON_ALL, "port N carries DNS too (repeatable)"},
     {OPTION_ANY_PORT, "any-port", NULL, ON_ALL, "look for DNS on every port, by its structure"},
     {OPTION_FILTER, "filter", "BPF", ON_ALL, "only packets that match, as pcap-filter(7)"},
+    {OPTION_FILTER_INNER, "filter-inner", "BPF", ON_ALL,
+     "the same, of the IP datagram inside all tunnels"},
     {OPTION_DEDUP, "dedup", NULL, ON_ALL, "leave out packets that were captured twice"},
     {OPTION_SINCE, "since", "TIME", ON_ALL,
      "only packets from TIME on (RFC 3339, or epoch seconds)"},

@@ -124,6 +124,9 @@ static bool take_capture_option(reading *r, int key, char *argument)
     case OPTION_FILTER:
         set_filter(r, argument);
         return true;
+    case OPTION_FILTER_INNER:
+        o->filter_inner = argument;
+        return true;
     case OPTION_SINCE:
         set_time(r, "--since", argument, &o->since_ns);
         return true;
