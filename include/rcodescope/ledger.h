@@ -107,7 +107,7 @@ typedef struct rcs_ledger {
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Packets without a time, or with one that does not fit. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */
-    uint64_t suspected_doh;      /**< TLS connections on TCP port 443 that name a known server of
+    uint64_t suspected_doh;      /**< TLS ClientHellos to TCP port 443 that name a known server of
                                       DNS over HTTPS (RFC 8484): not decoded. */
     uint64_t protected_frames;   /**< 802.11 frames that the network encrypts: not readable. */
     uint64_t icmp_errors;        /**< ICMP errors that quote a packet from or to a DNS port. */

@@ -34,7 +34,10 @@ typedef struct rcsi_intake {
     int status;            /**< Exit status so far. */
 } rcsi_intake;
 
-/** Begin: makes the filter of --filter-inner, opens the copy of -w.  False: intake->status says why, and it was said. */
+/**
+ * Begin: makes the filter of --filter-inner, opens the copy of -w.
+ * False: intake->status says why, and it was said.
+ */
 bool rcsi_intake_begin(rcsi_intake *intake, const rcsi_options *options, rcsi_writer *out);
 
 /**

@@ -1,5 +1,6 @@
 /* classify.c -- the first step: what a packet is, and what it brings */
 #include "net/icmp.h"
+#include "session/doh.h"
 #include "session/recognise.h"
 #include "session/state.h"
 #include "session/tally.h"
@@ -43,6 +44,7 @@ static rcs_packet_class classify_udp(rcs_session *s)
 static bool is_wanted_stray(rcs_session *s)
 {
     const rcsi_segment *segment = &s->segment;
+    s->ledger.suspected_doh += rcsi_doh_is_suspected(segment);
     if (s->any_port) {
         return rcsi_strays_is_dns(&s->strays, segment);
     }
