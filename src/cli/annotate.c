@@ -89,6 +89,7 @@ void rcsi_annotator_print(rcsi_annotator *a, const rcs_finding *finding,
     if (explanation->main && explanation->severity > a->worst) {
         a->worst = explanation->severity;
     }
+    rcsi_progress_make_room(&a->intake.progress);
     rcsi_sink_finding(a->sink, finding, explanation);
 }
 

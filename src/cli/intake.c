@@ -17,7 +17,8 @@
 
 enum {
     WAIT_MS = 200,      /* how late a folded line or a hint may be */
-    ASK_AGAIN_MS = 10   /* where there is no descriptor to wait on */
+    ASK_AGAIN_MS = 10,  /* where there is no descriptor to wait on */
+    PROGRESS_EVERY = 2048 /* packets: to ask for the time costs as much as a few of them */
 };
 
 /* What a pipe brought is on the screen within a second; WAIT_MS may pass on top. */
@@ -161,6 +162,7 @@ static void note_unopened(rcsi_intake *intake, rcs_status status, const char *te
 
 static void note_end(rcsi_intake *intake, const rcs_input_report *report)
 {
+    rcsi_progress_erase(&intake->progress);
     if (report->opened != RCS_OK) {
         /* the filter is wrong for every file alike, and one line of it is enough */
         if (!intake->ended) {
@@ -225,6 +227,8 @@ bool rcsi_intake_open(rcsi_intake *intake, int first, int count)
     intake->complete = true;
     intake->packets = 0;
     intake->quiet_since = 0;
+    rcsi_progress_begin(&intake->progress,
+                        live || intake->options->quiet ? RCSI_QUIET : RCSI_LOUD);
     if (!(live ? open_live(intake) : open_files(intake, first, count))) {
         return false;
     }
@@ -243,7 +247,9 @@ static void wait_for_packets(rcsi_intake *intake)
     int fd = intake->live ? rcs_source_fd(intake->live) : rcs_timeline_fd(intake->files);
     struct pollfd wanted = {fd, POLLIN, 0};
     int timeout = wanted.fd < 0 || intake->stopping ? ASK_AGAIN_MS : WAIT_MS;
-    poll(&wanted, wanted.fd >= 0, timeout);
+    if (poll(&wanted, wanted.fd >= 0, timeout) == 0) {
+        rcsi_progress_pause(&intake->progress, intake->packets);
+    }
 }
 
 bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns)
@@ -319,6 +325,13 @@ static void mark(const rcsi_intake *intake, rcs_packet *packet)
     }
 }
 
+static void show_progress(rcsi_intake *intake)
+{
+    const rcsi_reading reading = {intake->options->catalog, intake->files, intake->packets,
+                                  intake->out};
+    rcsi_progress_show(&intake->progress, &reading);
+}
+
 rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
 {
     if (is_over(intake)) {
@@ -335,7 +348,9 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet)
     }
     intake->quiet_since = 0;
     intake->last_ns = packet->time_ns;
-    intake->packets++;
+    if (++intake->packets % PROGRESS_EVERY == 0) {
+        show_progress(intake);
+    }
     mark(intake, packet);
     intake->passed += !packet->filtered;
     if (intake->copy_out && !packet->filtered) {
@@ -376,6 +391,7 @@ static void close_files(rcsi_intake *intake)
 
 void rcsi_intake_close(rcsi_intake *intake)
 {
+    rcsi_progress_erase(&intake->progress);
     if (intake->live) {
         close_live(intake);
     } else if (intake->files) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "rcodescope/filter.h"
 #include "rcodescope/timeline.h"
 #include "sink/pcapng.h"
@@ -20,7 +21,8 @@ typedef struct rcsi_intake {
     rcs_source *live;      /**< The interface; NULL: files. */
     rcs_timeline *files;   /**< Those being read; NULL: the interface. */
     int first;             /**< Position of the first of them among the options' files. */
-    uint64_t packets;      /**< Read from the interface. */
+    rcsi_progress progress; /**< Of files. */
+    uint64_t packets;      /**< Read since the last open. */
     int64_t last_ns;       /**< Time of the last packet. */
     int64_t quiet_since;   /**< Wall clock when input ran dry; 0: it did not. */
     uint64_t passed;       /**< Packets that passed the filter, of all inputs. */

@@ -49,6 +49,7 @@ static const rcsi_option rows[] = {
     {OPTION_FAIL_ON, "fail-on", "SEVERITY", ON_FINDINGS,
      "exit 1 on findings of note, warning or error"},
     {OPTION_STRICT, "strict", NULL, ON_ALL, "exit 4 if anything was not seen"},
+    {OPTION_QUIET, "quiet", NULL, ON_READ | ON_COUNT, "no progress on the terminal"},
     {'c', NULL, "N", ON_ALL, "stop after N packets that pass the filter"},
     {'w', NULL, "FILE", ON_ALL, "copy the packets that pass the filter to FILE (pcapng)"},
     {'Z', NULL, "USER", ON_ALL, "become USER once the input is open, if root"},

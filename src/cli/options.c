@@ -229,6 +229,9 @@ static bool take_output_option(reading *r, int key, const char *argument)
     case OPTION_STRICT:
         o->strict = true;
         return true;
+    case OPTION_QUIET:
+        o->quiet = true;
+        return true;
     case 'w':
         o->write_path = argument;
         return true;

@@ -52,6 +52,7 @@ typedef struct rcsi_options {
     char **advice;           /**< Owned: advice_count paths of --advice. */
     size_t advice_count;
     bool strict;
+    bool quiet;              /**< No progress. */
     rcs_severity fail_on;    /**< RCS_FINE: never. */
     rcsi_select select;
     rcs_catalog *catalog;    /**< Owned: codes on the command line need its names. */

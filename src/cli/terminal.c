@@ -41,6 +41,17 @@ bool rcsi_color_wanted(rcsi_color_when when)
     return isatty(STDOUT_FILENO) && !setting("NO_COLOR") && term && strcmp(term, "dumb") != 0;
 }
 
+int rcsi_terminal_rewrites(void)
+{
+    struct winsize size = {0};
+    const char *term = setting("TERM");
+    if (!isatty(STDERR_FILENO) || !term || strcmp(term, "dumb") == 0) {
+        return 0;
+    }
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : WIDTH_DEFAULT;
+}
+
 int rcsi_terminal_width(void)
 {
     struct winsize size;

@@ -16,6 +16,9 @@ bool rcsi_color_parse(const char *word, rcsi_color_when *out);
 /** Colour standard output?  Auto: a terminal, TERM is not "dumb", NO_COLOR not set. */
 bool rcsi_color_wanted(rcsi_color_when when);
 
+/** Columns of standard error if it is a terminal on which a line can be written over; else 0. */
+int rcsi_terminal_rewrites(void);
+
 /** Columns to wrap at: of the terminal, else of COLUMNS, else 80; 40..200. */
 int rcsi_terminal_width(void);
 
