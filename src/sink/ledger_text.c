@@ -126,6 +126,8 @@ static void put_messages(const place *p, const rcs_ledger *ledger)
     put_line_if(p, ledger->responses_alone, "ledger-alone");
     put_line_if(p, ledger->settled_early, "ledger-early");
     put_line_if(p, ledger->lookups_forgotten, "ledger-lookups");
+    put_line_if(p, ledger->silences_forgotten, "ledger-silences");
+    put_line_if(p, ledger->queries_open, "ledger-open");
     put_line_if(p, ledger->mdns_messages, "ledger-mdns");
     put_line_if(p, ledger->mdns_discarded, "ledger-discarded");
     put_line_if(p, ledger->llmnr_messages, "ledger-llmnr");

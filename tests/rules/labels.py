@@ -40,7 +40,7 @@ def slots(text):
 
 PLURAL = re.compile(r"\b1 (?:(?:TCP|IP|DNS|TLS|mDNS|LLMNR|802\.11|rejected|later|further) )*"
                     r"(\w+s|queries|are|were|have|look|carry|wait)\b(?!/)")
-SINGULAR = {"is", "was", "has", "answers", "differs", "DNS"}
+SINGULAR = {"is", "was", "has", "does", "answers", "differs", "reports", "DNS"}
 # Headings of a table, with no number before them.
 HEADINGS = {"ledger-tcp", "ledger-fragments", "ledger-packets", "ledger-messages"}
 
