@@ -94,6 +94,17 @@ static zone_key key_of(const rcsi_trust *trust, const uint8_t *wire, size_t len,
     return key;
 }
 
+/* The zone of this name, if it is known already to who asked. */
+static zone *find(const rcsi_trust *trust, const rcs_name *name, const rcs_finding *f)
+{
+    uint8_t wire[RCS_NAME_WIRE_MAX];
+    if (!trust->table.newest) {
+        return NULL;
+    }
+    zone_key key = key_of(trust, wire, lower(name, wire), &f->flow.client);
+    return rcsi_table_find(&trust->table, &key);
+}
+
 static zone *enter(rcsi_trust *trust, const rcs_name *name, const rcs_finding *f)
 {
     uint8_t wire[RCS_NAME_WIRE_MAX];
@@ -186,7 +197,8 @@ static void note_signature(rcsi_trust *trust, const rcs_finding *f)
 }
 
 /* An authoritative answer about the name itself that has no signature, though DO was asked for
-   (RFC 4035 3.1.1); whether it should have one the DS records tell. */
+   (RFC 4035 3.1.1).  Most zones are not signed: what is not
+   about the zone itself matters only where DS records were seen before. */
 static void note_unsigned(rcsi_trust *trust, const rcs_finding *f)
 {
     bool whole = f->message.complete && (f->message.flags & RCS_FLAG_TC) == 0;
@@ -195,11 +207,16 @@ static void note_unsigned(rcsi_trust *trust, const rcs_finding *f)
         f->outcome.rcode != 0 || f->qtype == RCS_TYPE_DS) {
         return;
     }
-    zone *z = enter(trust, &f->qname, f);
-    if (z && f->message.count[RCS_ANSWER] > 0) {
+    bool keys = f->qtype == RCS_TYPE_DNSKEY;
+    bool apex = keys || f->qtype == RCS_TYPE_NS || f->qtype == RCS_TYPE_SOA;
+    zone *z = apex ? enter(trust, &f->qname, f) : find(trust, &f->qname, f);
+    if (!z || (!apex && z->ds.packet == 0)) {
+        return;
+    }
+    if (f->message.count[RCS_ANSWER] > 0) {
         z->seen.unsigned_packet = f->packet;
         z->seen.unsigned_server = f->flow.server;
-    } else if (z && f->qtype == RCS_TYPE_DNSKEY && f->message.soa_at != 0) {
+    } else if (keys && f->message.soa_at != 0) {
         z->seen.dnskey_denied = true;
     }
 }
@@ -282,7 +299,8 @@ static int worth(const rcs_zone_seen *seen)
 void rcsi_trust_judge(const rcsi_trust *trust, const rcs_finding *f, rcs_zone_seen *out)
 {
     uint8_t wire[RCS_NAME_WIRE_MAX];
-    size_t len = f->has_question ? lower(&f->qname, wire) : 0;
+    bool possible = f->has_question && trust->table.newest;
+    size_t len = possible ? lower(&f->qname, wire) : 0;
     int best = 0;
     uint8_t skipped = 0;
     for (size_t at = 0; at + 1 < len; at += wire[at] + 1u, skipped++) {
