@@ -19,7 +19,7 @@ static void print_all(rcsi_annotator *a)
     rcs_explanation explanation;
     while (rcs_session_take(a->session, &finding)) {
         if (!rcsi_select_matches(&a->options.select, &finding)) {
-            a->unselected++;
+            a->unselected += finding.kind == RCS_KIND_RESPONSE;
             continue;
         }
         rcs_explain(a->options.catalog, &finding, &explanation);
@@ -121,9 +121,9 @@ int rcsi_verb_live(int argc, char **argv)
         return RCSI_EXIT_INTERNAL;
     }
     if (rcsi_options_read(RCSI_READER_LIVE, argc, argv, &a->options, &status) ==
-            RCSI_OPTIONS_RUN &&
-        rcsi_annotator_begin(a, &status)) {
-        status = watch(a);
+            RCSI_OPTIONS_RUN) {
+        a->options.session.silences = RCS_SILENCES_ON; /* lookups are off: ICMP errors alone */
+        status = rcsi_annotator_begin(a, &status) ? watch(a) : status;
     }
     rcsi_annotator_free(a);
     free(a);

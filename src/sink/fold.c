@@ -16,6 +16,8 @@ typedef struct repeated {
     uint64_t finding; /* 0: free */
     uint64_t times;   /* Repeats that were not printed. */
     int64_t since_ns;
+    rcs_kind kind;
+    rcs_icmp icmp;
     uint32_t rcode;   /* Certainty above, so that doubt is not folded into certainty. */
     uint16_t tsig, tkey, ede, qtype, qclass;
     uint8_t server[16], client[16];
@@ -67,6 +69,8 @@ static void fill(const rcsi_text *text, const rcs_finding *finding, repeated *ou
     memset(out, 0, sizeof *out);
     out->finding = finding->id;
     out->since_ns = finding->time_ns;
+    out->kind = finding->kind;
+    out->icmp = finding->kind == RCS_KIND_UNREACHABLE ? finding->failure.icmp : RCS_ICMP_NONE;
     out->rcode = (uint32_t)outcome->certainty << 16 | outcome->rcode;
     out->tsig = outcome->has_tsig ? outcome->tsig.error : 0;
     out->tkey = outcome->has_tkey ? outcome->tkey.error : 0;
@@ -84,8 +88,8 @@ static void fill(const rcsi_text *text, const rcs_finding *finding, repeated *ou
 
 static bool same(const repeated *a, const repeated *b)
 {
-    return a->rcode == b->rcode && a->tsig == b->tsig && a->tkey == b->tkey && a->ede == b->ede &&
-           a->qtype == b->qtype && a->qclass == b->qclass && a->qname_len == b->qname_len &&
+    return a->kind == b->kind && a->icmp == b->icmp && a->rcode == b->rcode &&
+           a->tsig == b->tsig && a->tkey == b->tkey && a->ede == b->ede && a->qtype == b->qtype && a->qclass == b->qclass && a->qname_len == b->qname_len &&
            memcmp(a->server, b->server, sizeof a->server) == 0 &&
            memcmp(a->client, b->client, sizeof a->client) == 0 &&
            memcmp(a->qname, b->qname, a->qname_len) == 0;

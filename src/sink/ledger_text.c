@@ -229,6 +229,17 @@ static void put_cut_hint(const place *p, const rcs_ledger *ledger)
     }
 }
 
+/* A handful of messages may be all that there was. */
+static void put_sides_hint(const place *p, const rcs_ledger *ledger)
+{
+    enum { MANY = 10 };
+    if (ledger->queries >= MANY && ledger->responses == 0) {
+        put_counted(p, "hint-no-responses", ledger->queries, nothing);
+    } else if (ledger->responses >= MANY && ledger->queries == 0) {
+        put_counted(p, "hint-no-queries", ledger->responses, nothing);
+    }
+}
+
 void rcsi_ledger_hints(rcsi_writer *writer, const rcs_catalog *catalog, const rcs_ledger *ledger,
                        const char *prefix)
 {
@@ -237,6 +248,7 @@ void rcsi_ledger_hints(rcsi_writer *writer, const rcs_catalog *catalog, const rc
         put_counted(&here, "hint-copies", ledger->copies, nothing);
     }
     put_cut_hint(&here, ledger);
+    put_sides_hint(&here, ledger);
     if (ledger->messages > 0) {
         return;
     }
