@@ -89,7 +89,8 @@ static void fill(const rcsi_text *text, const rcs_finding *finding, repeated *ou
 static bool same(const repeated *a, const repeated *b)
 {
     return a->kind == b->kind && a->icmp == b->icmp && a->rcode == b->rcode &&
-           a->tsig == b->tsig && a->tkey == b->tkey && a->ede == b->ede && a->qtype == b->qtype && a->qclass == b->qclass && a->qname_len == b->qname_len &&
+           a->tsig == b->tsig && a->tkey == b->tkey && a->ede == b->ede && a->qtype == b->qtype &&
+           a->qclass == b->qclass && a->qname_len == b->qname_len &&
            memcmp(a->server, b->server, sizeof a->server) == 0 &&
            memcmp(a->client, b->client, sizeof a->client) == 0 &&
            memcmp(a->qname, b->qname, a->qname_len) == 0;
