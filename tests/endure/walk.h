@@ -31,13 +31,14 @@ static inline void walk_add(walk *w, size_t end)
     w->sound = end;
 }
 
-/* Captured octets that a pcap record claims; versions before 2.4 wrote the lengths in turn. */
+/* Captured octets that a pcap record claims; versions before 2.4 wrote the lengths in turn
+ * (2.3 either way, and a length that no packet has on a wire is damage). */
 static inline uint32_t walk_caplen(const uint8_t *file, const uint8_t *record, bool big)
 {
     uint32_t first = walk_number(record + 8, 4, big), second = walk_number(record + 12, 4, big);
     uint32_t major = walk_number(file + 4, 2, big), minor = walk_number(file + 6, 2, big);
     bool swapped = major == 543 || (major == 2 && minor < 3) ||
-                   (major == 2 && minor == 3 && first > second);
+                   (major == 2 && minor == 3 && first > second && first <= 16u << 20);
     return swapped ? second : first;
 }
 
