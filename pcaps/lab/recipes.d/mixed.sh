@@ -93,3 +93,15 @@ dig @192.0.2.28 www.expired.example A +nocookie
 dig @192.0.2.28 -b 198.51.100.66 www.example A +nocookie
 dig @192.0.2.28 wwww.example A +nocookie +tcp
 END
+
+capture mixed/false-alarms unbound \
+	'NXDOMAINs that are no fault: a doubled suffix, a block list, a policy, an address without a name, wpad, and the name that Firefox asks for' <<'END'
+fresh unbound
+--
+dig @192.0.2.21 www.signed.example.signed.example A +nocookie
+dig @192.0.2.21 4.3.2.198.bl.signed.example A +nocookie
+dig @192.0.2.21 _dmarc.signed.example TXT +nocookie
+dig @192.0.2.21 -x 203.0.113.9 +nocookie
+dig @192.0.2.21 wpad.signed.example A +nocookie
+dig @192.0.2.21 use-application-dns.net A +nocookie
+END
