@@ -177,7 +177,7 @@ def test_loopback_is_heard_once():
             server.sendto(answer, ("127.0.0.1", 5336))
         assert run.until(b"REFUSED") is not None, run.notes
         equal(run.end(signal.SIGINT), 0)
-        holds(run.text, "1 of 1 responses")
+        holds(run.text, "1 of 1 response")
         assert "never read" not in run.text, run.text
 
 
