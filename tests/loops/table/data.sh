@@ -48,7 +48,7 @@ added[bind-resolver]="zone \"corp.example\" { type forward; forward only; $line 
 fresh bind-resolver
 END
 
-loop expired-bind servfail-upstream-answered bridge 'rndc nta -lifetime 1h ZONE' \
+loop expired-bind servfail-zone-signature-expired bridge 'rndc nta -lifetime 1h ZONE' \
 	's|ZONE|expired.example|' 'status: NOERROR' <<'END'
 rndc-confgen -a -A hmac-sha256 -k lab-rndc -c "$scratch/rndc.key"
 edited[bind-resolver]="s|^controls.*|include \"$scratch/rndc.key\"; controls { inet 127.0.0.1 port 9953 allow { any; } keys { lab-rndc; }; };|"
