@@ -15,6 +15,7 @@
 
 enum {
     BODY_MAX = 2 * RCS_NAME_TEXT_MAX,
+    TITLE_MAX = 500,
     NUMBER_MAX = 32
 };
 
@@ -170,13 +171,13 @@ static void put_group(page *p, size_t number, const rcs_group *group)
 static void put_line(page *p, const rcs_group *group, int count_width)
 {
     char count[NUMBER_MAX], server[RCS_ADDRESS_TEXT_MAX], zone[RCS_NAME_TEXT_MAX] = "-";
-    char line[BODY_MAX + RCS_NAME_TEXT_MAX];
+    char line[RCS_ADDRESS_TEXT_MAX + RCS_NAME_TEXT_MAX + TITLE_MAX + 4];
     int width = p->text.options.width;
     if (group->zone_source != RCS_ZONE_NONE) {
         rcs_name_text(&group->zone, zone);
     }
-    snprintf(line, sizeof line, "%s %s  %s", rcs_address_text(&group->server, server), zone,
-             rcsi_render(p->text.options.catalog, group->example, group->entry->title,
+    snprintf(line, sizeof line, "%s %s  %.*s", rcs_address_text(&group->server, server), zone,
+             TITLE_MAX, rcsi_render(p->text.options.catalog, group->example, group->entry->title,
                          &p->buffer));
     rcsi_printf(p->text.writer, "  %*s  ", count_width, rcsi_grouped(group->findings, count));
     if (p->text.options.detail == RCSI_DETAIL_BRIEF) {

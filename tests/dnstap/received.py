@@ -77,13 +77,15 @@ class Collector:
 
 def replay(pair, *where):
     """A real sender that sends a file."""
-    return subprocess.Popen([REPLAY, "-t", tap.CONTENT.decode(), "-r", tap.path(pair + ".fstrm"), *where], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [REPLAY, "-t", tap.CONTENT.decode(), "-r", tap.path(pair + ".fstrm"), *where]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def said(text):
-    """What is said of each error, in order: who, what, when."""
+    """What is said of each error, in order: who, what, when.  Not the cause: live says at once what
+    a file is read on for."""
     return [(f["@timestamp"], f["source"], f["destination"], f["dns"]["response_code"],
-             f["dns"]["question"], f["rcodescope"]["entry"], f["rcodescope"]["dnstap"])
+             f["dns"]["question"], f["rcodescope"]["dnstap"])
             for f in tap.findings(text)]
 
 

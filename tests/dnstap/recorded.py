@@ -50,6 +50,14 @@ def read(name):
     return tap.findings(text), tap.records(text)[-1]["rcodescope"]
 
 
+# BIND's threads write their frames by turns: what a resolver got may follow the answer it caused.
+OUT_OF_ORDER = "dnstap-bind"
+
+
+def without_cause(what):
+    return {k: v for k, v in what.items() if k not in ("entry", "fix")}
+
+
 def packets_and_dnstap_tell_the_same():
     for pair, least in zip(tap.PAIRS, (40, 15)):
         of_tap = {key(f): told(f) for f in read(pair + ".fstrm")[0]
@@ -57,7 +65,8 @@ def packets_and_dnstap_tell_the_same():
         of_packets = {key(f): told(f) for f in read(pair + ".pcap")[0]}
         equal(sorted(of_tap, key=str), sorted(of_packets, key=str), pair)
         for one, what in of_packets.items():
-            equal(of_tap[one], what, f"{pair} {one}")
+            equal(without_cause(of_tap[one]) if pair == OUT_OF_ORDER else of_tap[one],
+                  without_cause(what) if pair == OUT_OF_ORDER else what, f"{pair} {one}")
         assert len(of_packets) >= least, f"{pair}: only {len(of_packets)} responses"
         assert all(what["has query"] for what in of_packets.values()), pair
 

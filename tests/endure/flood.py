@@ -68,7 +68,7 @@ def fragment_problems(ledger, count):
 def query_problems(ledger, count):
     """Every query is counted; those that the table could not keep are too."""
     yield ledger["queries"] == count, f"{ledger['queries']} queries"
-    forgotten = ledger["queries_forgotten"] + ledger["unanswered"]
+    forgotten = sum(ledger[k] for k in ("queries_forgotten", "unanswered", "silences_forgotten"))
     yield max(0, count - QUERIES) <= forgotten <= count, f"{forgotten} queries forgotten"
 
 
