@@ -1,6 +1,7 @@
 /* text_lookup.c -- how the lookup went on, for a person */
 #include <stdio.h>
 
+#include "sink/fill.h"
 #include "sink/text.h"
 
 /* Keys of labels. */
@@ -18,7 +19,10 @@ static const char *const ways[] = {
     [RCS_LOOKUP_BY_LATE_ANSWER] = "way-late",
 };
 
-enum { BODY_MAX = 512 };
+enum {
+    BODY_MAX = 512,
+    NUMBER_MAX = 12
+};
 
 static const char *label(const rcsi_text *text, const char *key)
 {
@@ -35,11 +39,21 @@ static void put_recovered(rcsi_text *text, const rcs_lookup *lookup)
     rcsi_text_row(text, "row-lookup", body);
 }
 
+static void put_failed(rcsi_text *text, const rcs_lookup *lookup)
+{
+    char tries[NUMBER_MAX], servers[NUMBER_MAX], body[BODY_MAX];
+    snprintf(tries, sizeof tries, "%u", lookup->tries);
+    snprintf(servers, sizeof servers, "%u", lookup->servers);
+    rcsi_text_row(text, "row-lookup",
+                  rcsi_fill(text->options.catalog, "lookup-failed",
+                            RCSI_SLOTS({"tries", tries}, {"servers", servers}), body,
+                            sizeof body));
+}
+
 void rcsi_text_lookup(rcsi_text *text, const rcs_finding *finding)
 {
     const rcs_lookup *lookup = &finding->lookup;
     bool waits = finding->kind != RCS_KIND_RESPONSE;
-    char body[BODY_MAX];
     switch (lookup->state) {
     case RCS_LOOKUP_RECOVERED:
         put_recovered(text, lookup);
@@ -49,10 +63,7 @@ void rcsi_text_lookup(rcsi_text *text, const rcs_finding *finding)
         return;
     case RCS_LOOKUP_FAILED:
         if (lookup->tries > 1) {
-            snprintf(body, sizeof body, "%s (%u %s, %u %s)", label(text, "lookup-failed"),
-                     lookup->tries, label(text, "lookup-tries"), lookup->servers,
-                     label(text, "lookup-servers"));
-            rcsi_text_row(text, "row-lookup", body);
+            put_failed(text, lookup);
         }
         return;
     case RCS_LOOKUP_NONE:
