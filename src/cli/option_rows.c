@@ -30,6 +30,8 @@ static const rcsi_option rows[] = {
     {OPTION_FOLLOW, "follow", NULL, ON_READ | ON_COUNT, "wait for more at the end of the file"},
     {OPTION_PER_FILE, "per-file", NULL, ON_READ | ON_COUNT,
      "each file by itself, not merged by time"},
+    {OPTION_LOOKUPS, "lookups", "WHEN", ON_READ, "on: say how lookups went on; off: at once"},
+    {OPTION_SETTLE, "settle", "SECONDS", ON_READ, "wait so long for how a lookup goes on (30)"},
     {OPTION_ALL, "all", NULL, ON_FINDINGS, "show every response, NOERROR too"},
     {OPTION_CODE, "code", "CODE", ON_FINDINGS, "only this code: 23, BADCOOKIE, ede:7, tsig:18"},
     {OPTION_NAME, "name", "SUFFIX", ON_FINDINGS, "only names at or below SUFFIX"},

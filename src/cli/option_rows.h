@@ -37,7 +37,9 @@ enum {
     OPTION_ADVICE,
     OPTION_WHY,
     OPTION_GROUP,
-    OPTION_TOP
+    OPTION_TOP,
+    OPTION_LOOKUPS,
+    OPTION_SETTLE
 };
 
 /** One option. */

@@ -96,6 +96,25 @@ static void set_time(reading *r, const char *option, const char *text, int64_t *
     }
 }
 
+static void set_lookups(reading *r, const char *word)
+{
+    r->options->lookups_off = strcmp(word, "off") == 0;
+    if (!r->options->lookups_off && strcmp(word, "on") != 0) {
+        complain_value(r, "--lookups", word, "on or off");
+    }
+}
+
+static void set_settle(reading *r, const char *text)
+{
+    enum { LONGEST = 3600 };
+    uint64_t seconds;
+    if (!read_number(text, LONGEST, &seconds) || seconds == 0) {
+        complain_value(r, "--settle", text, "a number of seconds, 1 to 3600");
+    } else {
+        r->options->session.settle_ns = (int64_t)seconds * 1000000000;
+    }
+}
+
 /* What is captured.  True: the key was one of these. */
 static bool take_capture_option(reading *r, int key, char *argument)
 {
@@ -178,6 +197,21 @@ static void set_fail_on(reading *r, const char *word)
         }
     }
     complain_value(r, "--fail-on", word, "note, warning or error");
+}
+
+/* How long it is thought over.  True: the key was one of these. */
+static bool take_lookup_option(reading *r, int key, const char *argument)
+{
+    switch (key) {
+    case OPTION_LOOKUPS:
+        set_lookups(r, argument);
+        return true;
+    case OPTION_SETTLE:
+        set_settle(r, argument);
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* How it is written.  True: the key was one of these. */
@@ -324,7 +358,8 @@ static void take_option(reading *r, int key, char **argv)
     } else if (key == 'h') {
         rcsi_option_help(r->options->reader);
         r->helped = true;
-    } else if (!take_capture_option(r, key, optarg) && !take_output_option(r, key, optarg)) {
+    } else if (!take_capture_option(r, key, optarg) && !take_lookup_option(r, key, optarg) &&
+               !take_output_option(r, key, optarg)) {
         take_select_option(r, key, optarg);
     }
 }

@@ -36,6 +36,7 @@ typedef struct rcsi_options {
     bool has_filter;
     char filter[RCSI_FILTER_MAX]; /**< Valid if has_filter. */
     const char *filter_inner; /**< Of the innermost IP datagram; NULL: none. */
+    bool lookups_off;        /**< Findings at once, without how the lookup went on. */
     rcs_session_options session;
     rcs_source_options source;
     uint64_t packet_limit;   /**< -c; 0: none. */

@@ -57,6 +57,9 @@ static void read_files(rcsi_annotator *a, int first, int count)
 /* A file can be read ahead of what is printed; with --all everything keeps its order. */
 static void ask_for_lookups(rcsi_options *options)
 {
+    if (options->lookups_off) {
+        return;
+    }
     options->session.lookups = RCS_LOOKUPS_HELD;
     options->session.silences = RCS_SILENCES_ON;
     options->session.hold_all =

@@ -213,3 +213,18 @@ Copies are whole: counting one gives what counting the capture gave:
 
   $ r -r "$tour" -w copy.pcapng >/dev/null
   $ r count --format json copy.pcapng >a; r count --format json "$tour" >b; cmp a b
+
+How lookups went on can be left out, or waited for longer or shorter:
+
+  $ r "$tour" | grep -c '^    lookup '; r --lookups off "$tour" | grep -c '^    lookup '
+  1
+  0
+  [1]
+  $ r --settle 1 "$tour" | grep -c '^    lookup '
+  1
+  $ r --lookups never "$tour"; r --settle 0 "$tour"
+  rcodescope: --lookups: 'never' is not on or off
+  Try 'rcodescope read --help'.
+  rcodescope: --settle: '0' is not a number of seconds, 1 to 3600
+  Try 'rcodescope read --help'.
+  [2]
