@@ -24,7 +24,8 @@ def ours(program, path):
     found = {}
     for line in done.stdout.splitlines():
         record = json.loads(line)
-        if record["rcodescope"]["kind"] != "finding" or "dns" not in record:
+        own = record["rcodescope"]
+        if own["kind"] != "finding" or "dns" not in record or "failure" in own:
             continue
         dns = record["dns"]
         edes = tuple(ede["code"] for ede in dns.get("ede", []))

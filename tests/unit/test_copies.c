@@ -73,7 +73,7 @@ TEST(of_many_datagrams_each_is_told_from_the_others)
     unsigned seen = 0, seen_again = 0;
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 4000; i++) {
-            char payload[16];
+            char payload[32];
             snprintf(payload, sizeof payload, "question %d", i);
             rcsi_datagram d = datagram_of(&f, payload);
             *(round ? &seen_again : &seen) +=

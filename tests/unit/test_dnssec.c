@@ -54,6 +54,27 @@ TEST(dates_are_serial_numbers)
     }
 }
 
+TEST(one_record_is_read_and_judged_by_itself)
+{
+    wire w;
+    rcs_message message;
+    rcs_record record;
+    rcs_signature s;
+    wire_begin_response(&w, 0);
+    add_signature(&w, RCS_TYPE_SOA, 1000, 2000);
+    wire_a(&w, RCS_ANSWER);
+    rcs_message_decode(w.octets, w.len, w.len, &message);
+    rcs_record_iter it = rcs_records(&message);
+    assert_true(rcs_record_next(&it, &record));
+    assert_true(rcs_signature_of(&message, &record, &s));
+    assert_int_equal(s.covered, RCS_TYPE_SOA);
+    assert_int_equal(s.algorithm, 13);
+    assert_int_equal(rcs_signature_judge(&s, INT64_C(2001) * 1000000000), RCS_SIGNATURE_EXPIRED);
+    assert_int_equal(rcs_signature_judge(&s, INT64_C(1500) * 1000000000), RCS_SIGNATURE_IN_TIME);
+    assert_true(rcs_record_next(&it, &record));
+    assert_false(rcs_signature_of(&message, &record, &s));
+}
+
 TEST(one_signature_in_time_is_enough_for_a_set)
 {
     wire w;
@@ -81,5 +102,5 @@ TEST(key_tags_are_sums)
     assert_int_equal(rcs_dnskey_tag(md5, sizeof md5), 0x1234);
 }
 
-RUN_TESTS(T(dates_are_serial_numbers), T(one_signature_in_time_is_enough_for_a_set),
+RUN_TESTS(T(one_record_is_read_and_judged_by_itself), T(dates_are_serial_numbers), T(one_signature_in_time_is_enough_for_a_set),
           T(key_tags_are_sums))

@@ -14,6 +14,10 @@ TEST(values_have_names_and_others_have_none)
     assert_string_equal(rcs_lookup_way_name(RCS_LOOKUP_BY_RETRY_WITH_COOKIE),
                         "retry-with-cookie");
     assert_string_equal(rcs_lookup_way_name((rcs_lookup_way)99), "unknown");
+    assert_string_equal(rcs_kind_name(RCS_KIND_NO_RESPONSE), "no-response");
+    assert_string_equal(rcs_kind_name((rcs_kind)99), "unknown");
+    assert_string_equal(rcs_icmp_name(RCS_ICMP_TOO_BIG), "too-big");
+    assert_string_equal(rcs_icmp_name((rcs_icmp)99), "unknown");
 }
 
 TEST(names_differ)

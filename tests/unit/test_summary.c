@@ -106,8 +106,27 @@ TEST(doubt_is_counted_beside_the_code)
     rcs_summary_free(s);
 }
 
+TEST(failures_are_counted_by_their_kind_and_are_no_responses)
+{
+    (void)state_;
+    rcs_summary *s;
+    assert_int_equal(rcs_summary_new(&s), RCS_OK);
+    rcs_finding f = finding_with(0, RCS_UDP);
+    f.kind = RCS_KIND_NO_RESPONSE;
+    rcs_summary_add(s, &f);
+    rcs_summary_add(s, &f);
+    f.kind = RCS_KIND_UNREACHABLE;
+    rcs_summary_add(s, &f);
+    rcs_summary_row row;
+    assert_int_equal(rcs_summary_failures(s, RCS_KIND_NO_RESPONSE), 2);
+    assert_int_equal(rcs_summary_failures(s, RCS_KIND_UNREACHABLE), 1);
+    assert_int_equal(rcs_summary_rows(s, RCS_SPACE_RCODE, &row, 1), 0);
+    rcs_summary_free(s);
+}
+
 RUN_TESTS(T(rows_come_most_frequent_first_then_by_number),
           T(a_short_array_gets_the_most_frequent_rows_and_the_true_count),
           T(an_extended_error_that_stands_twice_in_a_response_counts_once),
           T(errors_of_tsig_and_tkey_are_apart_from_the_rcode_and_zero_is_none),
-          T(doubt_is_counted_beside_the_code))
+          T(doubt_is_counted_beside_the_code),
+          T(failures_are_counted_by_their_kind_and_are_no_responses))
