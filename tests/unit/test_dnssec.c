@@ -102,5 +102,6 @@ TEST(key_tags_are_sums)
     assert_int_equal(rcs_dnskey_tag(md5, sizeof md5), 0x1234);
 }
 
-RUN_TESTS(T(one_record_is_read_and_judged_by_itself), T(dates_are_serial_numbers), T(one_signature_in_time_is_enough_for_a_set),
+RUN_TESTS(T(one_record_is_read_and_judged_by_itself), T(dates_are_serial_numbers),
+          T(one_signature_in_time_is_enough_for_a_set),
           T(key_tags_are_sums))
