@@ -405,7 +405,7 @@ static void list_files(reading *r)
     if (o->source.follow && o->file_count != 1) {
         r->status = rcsi_usage_error(r->verb, "--follow: one file, and not %d", o->file_count);
     } else if (o->paths.left_out > 0) {
-        rcsi_complain("%zu files of directories are no captures and left out",
+        rcsi_complain("files of directories left out, since they are no captures: %zu",
                       o->paths.left_out);
     }
 }
