@@ -61,12 +61,6 @@ void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup 
  */
 bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out);
 
-/** Fill in the question of a finding: the response's own, else the query's. */
-void rcsi_finding_question(rcs_finding *finding);
-
-/** Empty message and outcome of a finding that is no response; its query is set. */
-void rcsi_finding_no_message(rcs_finding *finding);
-
 /** What is held now can be taken, decided or not; what is not counts as settled early. */
 void rcsi_settle_release(rcsi_settle *settle);
 

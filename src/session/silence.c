@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/reader.h"
+#include "session/held.h"
 
 #define SECOND INT64_C(1000000000)
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "session/arrival.h"
+#include "session/held.h"
 #include "session/state.h"
 #include "session/tally.h"
 

@@ -1,0 +1,174 @@
+/* fate.c -- what becomes of a finding that is held: recovered, failed, open or unknown */
+#include "session/fate.h"
+
+#include <string.h>
+
+#include "session/step.h"
+
+static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
+{
+    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
+static void recover(rcsi_held *h, const rcs_finding *answer)
+{
+    int64_t after = answer->time_ns - h->time_ns;
+    h->decided = true;
+    h->lookup.state = RCS_LOOKUP_RECOVERED;
+    h->lookup.after_ns = after > 0 ? after : 0;
+    const rcsi_tries tries = {&h->flow, h->has_query ? &h->query : NULL, &answer->flow,
+                              answer->query, h->rcode};
+    h->lookup.by = rcsi_way_of(&tries);
+    if (h->kind != RCS_KIND_RESPONSE && !same_address(&h->flow.server, &answer->flow.server)) {
+        h->lookup.by = RCS_LOOKUP_BY_OTHER_SERVER;
+    } else if (h->kind != RCS_KIND_RESPONSE && answer->query &&
+               answer->query->packet == h->query.packet && answer->query->file == h->query.file) {
+        h->lookup.by = RCS_LOOKUP_BY_LATE_ANSWER;
+    }
+}
+
+/* An error that comes after its query was given up: the server is not silent, only late. */
+static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_finding *f)
+{
+    for (uint64_t number = lookup->held; number >= settle->ring.oldest;) {
+        rcsi_held *h = rcsi_ring_at(&settle->ring, number);
+        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query &&
+            f->query->time_ns <= h->time_ns && same_address(&h->flow.server, &f->flow.server)) {
+            h->is_void = h->decided = true;
+        }
+        number = h->previous;
+    }
+}
+
+/* Everything held of a lookup is decided by its answer. */
+static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_finding *answer)
+{
+    for (uint64_t number = *youngest; number >= settle->ring.oldest;) {
+        rcsi_held *h = rcsi_ring_at(&settle->ring, number);
+        if (answer->time_ns - h->time_ns <= settle->window_ns) {
+            recover(h, answer);
+        }
+        number = h->previous;
+    }
+    *youngest = 0;
+}
+
+void rcsi_fate_answer(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_finding *answer)
+{
+    switch (rcsi_worth_of(answer)) {
+    case RCSI_WORTH_DATA:
+        rcsi_lookup_succeeded(lookup, &answer->flow.server, answer->time_ns);
+        recover_all(settle, &lookup->held, answer);
+        recover_all(settle, &lookup->held_negative, answer);
+        break;
+    case RCSI_WORTH_NEGATIVE:
+        rcsi_lookup_denied(lookup, &answer->flow.server, answer->time_ns);
+        recover_all(settle, &lookup->held, answer);
+        break;
+    case RCSI_WORTH_NOTHING:
+        note_late(settle, lookup, answer);
+        break;
+    }
+}
+
+/* The client had asked two servers at once, and the other's answer came before this error. */
+static bool was_overtaken(const rcs_finding *f, const rcsi_lookup *lookup)
+{
+    if (f->kind != RCS_KIND_RESPONSE) {
+        return lookup->answered && lookup->success_ns >= f->query->time_ns;
+    }
+    return f->query && lookup->succeeded && lookup->success_ns >= f->query->time_ns &&
+           rcsi_lookup_succeeded_elsewhere(lookup, &f->flow.server);
+}
+
+void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
+                     rcsi_lookup *lookup)
+{
+    rcsi_held *h = rcsi_ring_at(&settle->ring, number);
+    h->key = lookup->key;
+    h->is_step = rcsi_is_step(f);
+    h->decided = !rcsi_is_trouble(f) || was_overtaken(f, lookup);
+    if (h->decided) {
+        bool overtaken = rcsi_is_trouble(f);
+        int64_t after = lookup->success_ns - f->time_ns;
+        h->lookup.state = overtaken ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_NONE;
+        h->lookup.by = overtaken ? RCS_LOOKUP_BY_OTHER_SERVER : RCS_LOOKUP_BY_NONE;
+        h->lookup.after_ns = overtaken && after > 0 ? after : 0;
+        return;
+    }
+    bool negative = rcsi_worth_of(f) == RCSI_WORTH_NEGATIVE;
+    uint64_t *youngest = negative ? &lookup->held_negative : &lookup->held;
+    h->previous = *youngest;
+    *youngest = number;
+}
+
+/* A step that nothing followed is a failure only if the client had this long (its next try is
+ * due at once; stub resolvers wait for 5 s only where no answer came at all). */
+#define STEP_PATIENCE_NS (3 * INT64_C(1000000000))
+
+void rcsi_fate_describe(rcs_lookup *out, const rcsi_lookup *lookup)
+{
+    out->id = lookup->id;
+    out->tries = lookup->queries;
+    out->servers = lookup->servers;
+}
+
+static bool is_one_sided(const rcsi_settle *settle, const rcsi_held *h)
+{
+    return !h->has_query && rcsi_sides_lack_queries(&settle->sides);
+}
+
+/* No success came.  `waited`: for the whole window; else the capture is over. */
+static rcs_lookup_state state_without_success(const rcsi_settle *settle, const rcsi_held *h,
+                                              bool waited)
+{
+    const rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, h->key);
+    if (!lookup || is_one_sided(settle, h)) {
+        return RCS_LOOKUP_UNKNOWN;
+    }
+    if (waited) {
+        return RCS_LOOKUP_FAILED;
+    }
+    bool goes_on = !lookup->over && lookup->asked_ns > h->time_ns &&
+                   (lookup->answers == 0 || lookup->replied_ns < lookup->asked_ns);
+    bool hasty = h->is_step && settle->end_ns - h->time_ns < STEP_PATIENCE_NS;
+    return goes_on || hasty ? RCS_LOOKUP_OPEN : RCS_LOOKUP_FAILED;
+}
+
+static bool is_blind(const rcsi_settle *settle, const rcsi_held *h)
+{
+    return h->kind == RCS_KIND_NO_RESPONSE && rcsi_sides_lack_answers(&settle->sides);
+}
+
+static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi_lookup *lookup)
+{
+    int server = rcsi_lookup_server(lookup, &h->flow.server);
+    uint8_t tries = server < 0 ? 0 : rcsi_lookup_tries_at(lookup, server).tries;
+    h->failure.tries = tries > h->failure.tries ? tries : h->failure.tries;
+    if (is_blind(settle, h)) {
+        h->is_void = h->decided = true;
+    } else if (!h->decided && h->is_open && !lookup->over) {
+        h->decided = true;
+        h->lookup.state = RCS_LOOKUP_OPEN;
+    }
+}
+
+void rcsi_fate_conclude(const rcsi_settle *settle, rcsi_held *h)
+{
+    const rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, h->key);
+    if (lookup && lookup->id == h->lookup.id) {
+        rcsi_fate_describe(&h->lookup, lookup);
+    }
+    if (lookup && h->kind != RCS_KIND_RESPONSE) {
+        conclude_failure(settle, h, lookup);
+    }
+    h->lookup.watched_ns = settle->end_ns > h->time_ns ? settle->end_ns - h->time_ns : 0;
+    if (!h->decided) {
+        bool waited = h->lookup.watched_ns >= settle->window_ns;
+        bool crowded_out = !waited && !settle->finished;
+        settle->ledger->settled_early += crowded_out;
+        bool hasty = crowded_out && h->lookup.watched_ns < STEP_PATIENCE_NS;
+        h->lookup.state =
+            hasty ? RCS_LOOKUP_UNKNOWN : state_without_success(settle, h, waited);
+    }
+}

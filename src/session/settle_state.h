@@ -1,0 +1,23 @@
+/* settle_state.h -- what settling holds, for the files of its duties */
+#ifndef RCSI_SETTLE_STATE_H
+#define RCSI_SETTLE_STATE_H
+
+#include "pair/trust.h"
+#include "session/held.h"
+#include "session/settle.h"
+#include "session/sides.h"
+
+/** All of it is reserved by rcsi_settle_new(). */
+struct rcsi_settle {
+    rcs_ledger *ledger;
+    rcsi_lookups *lookups;
+    rcsi_trust *trust;
+    rcsi_ring ring;
+    rcsi_sides sides;
+    uint64_t released; /**< Those before it need not wait any more. */
+    int64_t window_ns;
+    int64_t end_ns; /**< The latest time heard of. */
+    bool hold_all, finished;
+};
+
+#endif
