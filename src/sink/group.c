@@ -42,7 +42,7 @@ rcs_group *rcsi_group_rows(const rcsi_gathering *gathering, size_t *count)
 {
     rcs_group none;
     *count = rcs_groups_rows(gathering->groups, &none, 0);
-    rcs_group *rows = *count ? calloc(*count, sizeof *rows) : NULL;
+    rcs_group *rows = calloc(*count + 1, sizeof *rows);
     *count = rows ? rcs_groups_rows(gathering->groups, rows, *count) : 0;
     return rows;
 }

@@ -19,7 +19,7 @@ void rcsi_group_finding(void *state, const rcs_finding *finding,
 void rcsi_group_advance(void *state, int64_t now_ns);
 void rcsi_group_free(void *state);
 
-/** All groups, in the order of importance; to be freed.  NULL: none, or no memory. */
+/** All groups, in the order of importance; to be freed.  NULL: no memory. */
 rcs_group *rcsi_group_rows(const rcsi_gathering *gathering, size_t *count);
 
 #endif

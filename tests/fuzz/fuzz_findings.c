@@ -1,4 +1,4 @@
-/* fuzz_findings.c -- any octets as a capture: what is printed of it is safe to look at and to paste */
+/* fuzz_findings.c -- any octets as a capture: what is printed of it is safe to look at */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
