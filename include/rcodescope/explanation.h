@@ -119,19 +119,22 @@ typedef enum rcs_zone_source {
     RCS_ZONE_NONE = 0,    /**< No name is known. */
     RCS_ZONE_SOA = 1,     /**< Owner of the SOA record in the authority section. */
     RCS_ZONE_NAMED = 2,   /**< The question names a zone: UPDATE, NOTIFY, AXFR, IXFR. */
-    RCS_ZONE_GUESSED = 3  /**< From the question's name. */
+    RCS_ZONE_GUESSED = 3, /**< From the question's name. */
+    RCS_ZONE_SEEN = 4,    /**< The answering host got its broken signatures or keys. */
+    RCS_ZONE_SAID = 5     /**< The server's EXTRA-TEXT names it (RFC 8914 2). */
 } rcs_zone_source;
 
 /**
  * Zone that a finding is about: the owner of the SOA in its authority section, else the
- * question's name if it names a zone, else a guess: that name's parent if it has three labels
- * or more, else the name itself.
+ * question's name if it names a zone, else the zone whose broken DNSSEC data the answering host
+ * got, else the one that its EXTRA-TEXT names, else a guess: the name's parent if it has three
+ * labels or more, else the name itself.
  *
  * @param out  Receives the zone (borrows the finding), unless the answer is RCS_ZONE_NONE.
  */
 RCS_API rcs_zone_source rcs_finding_zone_source(const rcs_finding *finding, rcs_name *out);
 
-/** "soa", "named", "guessed", "none".  Static storage. */
+/** "soa", "named", "seen", "said", "guessed", "none".  Static storage. */
 RCS_API const char *rcs_zone_source_name(rcs_zone_source source);
 
 /**

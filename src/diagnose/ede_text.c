@@ -132,6 +132,7 @@ static int finding_of(rcsi_part detail)
    behind the reason may be missing. */
 static void read_unbound_finding(rcsi_part rest, rcsi_ede_text *out)
 {
+    enum { FOR_DS = 1 };
     static const char *const kinds[] = {" for key ", " for DS ", " for trust anchor "};
     rcsi_part before, tail = rest;
     out->detail = rest;
@@ -142,6 +143,7 @@ static void read_unbound_finding(rcsi_part rest, rcsi_ede_text *out)
         tail = out->detail;
         if (skip_to(&tail, kinds[i], &before)) {
             out->zone = word(&tail);
+            out->name = i == FOR_DS ? out->zone : out->name; /* The parent holds a DS record. */
             out->detail = before;
             break;
         }

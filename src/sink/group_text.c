@@ -45,6 +45,10 @@ static const char *zone_key(rcs_zone_source source)
         return "zone-soa";
     case RCS_ZONE_NAMED:
         return "zone-named";
+    case RCS_ZONE_SEEN:
+        return "zone-seen";
+    case RCS_ZONE_SAID:
+        return "zone-said";
     case RCS_ZONE_GUESSED:
         return "zone-guessed";
     case RCS_ZONE_NONE:

@@ -192,6 +192,64 @@ TEST(the_zone_says_how_it_is_known)
     assert_string_equal(rcs_zone_source_name(RCS_ZONE_NONE), "none");
 }
 
+static rcs_finding failed_with_text(wire *w, const char *name, const char *text)
+{
+    wire_begin(w, WIRE_RESPONSE | 2);
+    wire_question(w, name, 1);
+    size_t start = wire_begin_opt(w, RCS_ADDITIONAL, 0);
+    wire_ede(w, 6, text);
+    wire_end_data(w, start);
+    return finding_of(w, w->len);
+}
+
+static rcs_zone_source said_of(const char *name, const char *text, char out[RCS_NAME_TEXT_MAX])
+{
+    wire w;
+    rcs_name zone;
+    rcs_finding f = failed_with_text(&w, name, text);
+    rcs_zone_source source = rcs_finding_zone_source(&f, &zone);
+    rcs_name_text(&zone, out);
+    return source;
+}
+
+TEST(the_zone_that_an_extended_error_names_is_taken_if_the_question_lies_in_it)
+{
+    char zone[RCS_NAME_TEXT_MAX];
+    assert_int_equal(said_of("a.b.Bogus.example.",
+                             "validation failure <a.b.bogus.example. A IN>: signature crypto failed"
+                             " from 192.0.2.1 for key bogus.example. while building chain of trust",
+                             zone),
+                     RCS_ZONE_SAID);
+    assert_string_equal(zone, "Bogus.example.");
+    assert_int_equal(said_of("www.example.", "At delegation other.example. for www.other.example/a",
+                             zone),
+                     RCS_ZONE_GUESSED);
+    assert_string_equal(zone, "www.example.");
+    assert_int_equal(said_of("x.y.example.",
+                             "validation failure <x.y.example. A IN>: no NSEC records from"
+                             " 192.0.2.4 for DS x.y.example. while building chain of trust",
+                             zone),
+                     RCS_ZONE_GUESSED);
+    assert_string_equal(zone, "y.example.");
+}
+
+TEST(the_zone_whose_broken_signatures_were_seen_is_it)
+{
+    wire w;
+    rcs_name zone;
+    char text[RCS_NAME_TEXT_MAX];
+    rcs_finding f = failed_with_text(&w, "a.b.c.example.", "");
+    f.upstream.zone = (rcs_zone_seen){.seen = true, .labels_off = 2};
+    f.upstream.zone.signature = RCS_SIGNATURE_IN_TIME;
+    assert_int_equal(rcs_finding_zone_source(&f, &zone), RCS_ZONE_GUESSED);
+    f.upstream.zone.signature = RCS_SIGNATURE_EXPIRED;
+    assert_int_equal(rcs_finding_zone_source(&f, &zone), RCS_ZONE_SEEN);
+    rcs_name_text(&zone, text);
+    assert_string_equal(text, "c.example.");
+    f.upstream.zone.labels_off = 9; /* more than the name has */
+    assert_int_equal(rcs_finding_zone_source(&f, &zone), RCS_ZONE_GUESSED);
+}
+
 /* Every finding stands in a row, in the rest, or had no diagnosis; the busy group stays. */
 TEST(nothing_vanishes_when_there_is_no_room)
 {
@@ -273,6 +331,8 @@ int main(void)
         FRESH(severity_comes_before_number_and_number_before_time),
         FRESH(a_guess_is_what_could_be_registered),
         FRESH(the_zone_says_how_it_is_known),
+        FRESH(the_zone_that_an_extended_error_names_is_taken_if_the_question_lies_in_it),
+        FRESH(the_zone_whose_broken_signatures_were_seen_is_it),
         FRESH(nothing_vanishes_when_there_is_no_room),
         T(distinct_values_are_counted_and_then_estimated),
     };
