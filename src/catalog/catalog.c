@@ -47,7 +47,7 @@ static void free_blocks(rcsi_block *block, const rcsi_block *until)
 }
 
 enum {
-    ARRAYS = 6
+    ARRAYS = 7
 };
 
 static void arrays_of(rcs_catalog *catalog, rcsi_array *out[ARRAYS])
@@ -58,6 +58,7 @@ static void arrays_of(rcs_catalog *catalog, rcsi_array *out[ARRAYS])
     out[3] = &catalog->labels;
     out[4] = &catalog->pairs;
     out[5] = &catalog->overs;
+    out[6] = &catalog->gates;
 }
 
 static void free_arrays(rcs_catalog *catalog)
@@ -213,6 +214,7 @@ static bool draft_of(const rcs_catalog *catalog, rcs_catalog *out)
     whole = copy_array(&out->conditions, sizeof(rcsi_condition)) && whole;
     whole = copy_array(&out->claims, sizeof(rcsi_claim)) && whole;
     whole = copy_array(&out->overs, sizeof(rcsi_over)) && whole;
+    whole = copy_array(&out->gates, sizeof(rcsi_gate)) && whole;
     whole = copy_array(&out->labels, sizeof(rcsi_label)) && whole;
     return copy_array(&out->pairs, sizeof(rcs_pair)) && whole;
 }
@@ -251,8 +253,7 @@ const rcs_entry *rcs_catalog_entry(const rcs_catalog *catalog, const char *id)
     return entry ? &entry->public : NULL;
 }
 
-const rcs_entry *rcs_catalog_code_entry(const rcs_catalog *catalog, rcs_space space,
-                                        uint16_t code)
+static const rcs_entry *find_claim(const rcs_catalog *catalog, rcs_space space, uint16_t code)
 {
     const rcsi_claim *claims = catalog->claims.items;
     const rcsi_entry *best = NULL;
@@ -266,6 +267,16 @@ const rcs_entry *rcs_catalog_code_entry(const rcs_catalog *catalog, rcs_space sp
         }
     }
     return best ? &best->public : NULL;
+}
+
+const rcs_entry *rcs_catalog_code_entry(const rcs_catalog *catalog, rcs_space space,
+                                        uint16_t code)
+{
+    if (code >= RCSI_PAGES) {
+        return find_claim(catalog, space, code);
+    }
+    uint32_t page = catalog->page[space][code];
+    return page != RCSI_NONE ? &rcsi_entry_at(catalog, page)->public : NULL;
 }
 
 size_t rcs_catalog_code_count(const rcs_catalog *catalog)

@@ -1,51 +1,8 @@
-/* index.c -- which entries to look at for a code, and which come before which */
+/* index.c -- which entries come before which, and what only shows in the whole of a catalog */
 #include "catalog/store.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-static bool anchors(const rcsi_condition *condition, rcsi_anchor anchor)
-{
-    static const rcsi_fact fact[RCSI_ANCHORS] = {
-        [RCSI_ANCHOR_EDE] = RCSI_FACT_EDE,
-        [RCSI_ANCHOR_TSIG] = RCSI_FACT_TSIG,
-        [RCSI_ANCHOR_TKEY] = RCSI_FACT_TKEY,
-        [RCSI_ANCHOR_RCODE] = RCSI_FACT_RCODE,
-    };
-    return condition->fact == fact[anchor] && condition->comparison == RCSI_EQUAL;
-}
-
-/* The rarest code that an entry demands; *code receives it. */
-static rcsi_anchor anchor_of(const rcs_catalog *catalog, const rcsi_entry *entry, uint16_t *code)
-{
-    const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
-    for (int anchor = 0; anchor < RCSI_ANCHOR_NONE; anchor++) {
-        for (uint32_t i = 0; i < entry->condition_count; i++) {
-            if (anchors(&conditions[i], (rcsi_anchor)anchor)) {
-                *code = (uint16_t)conditions[i].value;
-                return (rcsi_anchor)anchor;
-            }
-        }
-    }
-    *code = 0;
-    return RCSI_ANCHOR_NONE;
-}
-
-static void fill_buckets(rcs_catalog *catalog)
-{
-    memset(catalog->bucket, 0xff, sizeof catalog->bucket); /* RCSI_NONE */
-    for (size_t i = catalog->entries.count; i-- > 0;) {
-        rcsi_entry *entry = rcsi_entry_at(catalog, i);
-        entry->bucket_next = RCSI_NONE;
-        if (entry->condition_count == 0) {
-            continue; /* Handbook entries are found by their code. */
-        }
-        uint16_t code = 0;
-        rcsi_anchor anchor = anchor_of(catalog, entry, &code);
-        uint32_t *bucket = &catalog->bucket[anchor][code % RCSI_BUCKETS];
-        entry->bucket_next = *bucket;
-        *bucket = (uint32_t)i;
-    }
-}
 
 /* Note each id of one entry's Over: field. */
 static rcs_status link_over(rcs_catalog *catalog, uint32_t index, rcs_error *err)
@@ -92,15 +49,43 @@ static rcs_status check_circles(rcs_catalog *catalog, rcs_error *err)
     return RCS_OK;
 }
 
+static int by_loser(const void *a, const void *b)
+{
+    const rcsi_over *one = a, *other = b;
+    if (one->loser != other->loser) {
+        return one->loser < other->loser ? -1 : 1;
+    }
+    return (one->winner > other->winner) - (one->winner < other->winner);
+}
+
+/* Whoever fits is asked at once who comes before it. */
+static void sort_overs(rcs_catalog *catalog)
+{
+    rcsi_over *overs = catalog->overs.items;
+    if (catalog->overs.count > 0) {
+        qsort(overs, catalog->overs.count, sizeof *overs, by_loser);
+    }
+    for (size_t i = catalog->overs.count; i-- > 0;) {
+        rcsi_entry *loser = rcsi_entry_at(catalog, overs[i].loser);
+        loser->over_first = (uint32_t)i;
+        loser->over_count++;
+    }
+}
+
 static rcs_status link_overs(rcs_catalog *catalog, rcs_error *err)
 {
     rcs_status status = RCS_OK;
     catalog->overs.count = 0;
     for (uint32_t i = 0; status == RCS_OK && i < catalog->entries.count; i++) {
-        rcsi_entry_at(catalog, i)->height = 0;
+        rcsi_entry *entry = rcsi_entry_at(catalog, i);
+        entry->height = entry->over_first = entry->over_count = 0;
         status = link_over(catalog, i, err);
     }
-    return status ? status : check_circles(catalog, err);
+    if (status != RCS_OK) {
+        return status;
+    }
+    sort_overs(catalog);
+    return check_circles(catalog, err);
 }
 
 static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
@@ -120,9 +105,25 @@ static rcs_status check_claims(const rcs_catalog *catalog, rcs_error *err)
     return RCS_OK;
 }
 
+/* Of two entries the one added later explains a code. */
+static void turn_pages(rcs_catalog *catalog)
+{
+    const rcsi_claim *claims = catalog->claims.items;
+    memset(catalog->page, 0xff, sizeof catalog->page); /* RCSI_NONE */
+    for (size_t i = 0; i < catalog->claims.count; i++) {
+        for (uint32_t code = claims[i].first; code <= claims[i].last && code < RCSI_PAGES; code++) {
+            uint32_t *page = &catalog->page[claims[i].space][code];
+            bool later = *page == RCSI_NONE || rcsi_entry_at(catalog, claims[i].entry)->round >=
+                                                   rcsi_entry_at(catalog, *page)->round;
+            *page = later ? claims[i].entry : *page;
+        }
+    }
+}
+
 rcs_status rcsi_catalog_index(rcs_catalog *catalog, rcs_error *err)
 {
-    fill_buckets(catalog);
-    rcs_status status = link_overs(catalog, err);
+    rcs_status status = rcsi_catalog_open_gates(catalog);
+    turn_pages(catalog);
+    status = status ? status : link_overs(catalog, err);
     return status ? status : check_claims(catalog, err);
 }

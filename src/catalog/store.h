@@ -30,6 +30,9 @@ typedef enum rcsi_origin {
     RCSI_ADVICE       /**< A site's own. */
 } rcsi_origin;
 
+/** Words of a set of facts. */
+#define RCSI_FACT_WORDS ((RCSI_FACTS + 63) / 64)
+
 /** An entry and what matching needs. */
 typedef struct rcsi_entry {
     rcs_entry public;
@@ -41,8 +44,10 @@ typedef struct rcsi_entry {
     uint32_t over_line;                  /**< Where that stands in its text. */
     uint32_t line;                       /**< Where it was first written. */
     uint32_t id_hash;                    /**< Spares most comparisons of ids. */
-    uint32_t bucket_next;                /**< Next entry of the same bucket. */
     uint32_t height;                     /**< Longest chain of entries that it comes before. */
+    uint32_t over_first, over_count;     /**< Those that come before it, in rcs_catalog.overs. */
+    uint64_t asks[RCSI_FACT_WORDS];      /**< Bit n: a condition asks for fact n. */
+    uint32_t gate;                       /**< The condition that its gate is of, or any. */
 } rcsi_entry;
 
 /** A range of codes that an entry explains. */
@@ -75,6 +80,22 @@ typedef enum rcsi_anchor {
 /** Buckets an anchor; codes share one when they are equal modulo this. */
 #define RCSI_BUCKETS 64
 
+/** Codes below this have their handbook entries in a table. */
+#define RCSI_PAGES 64
+
+/** What one entry wants of one fact: of its conditions the one that the fewest findings fulfil. */
+typedef struct rcsi_gate {
+    int64_t value;
+    uint32_t entry;
+    uint16_t fact; /**< RCSI_FACTS: it has no such condition. */
+    uint16_t more; /**< Gates of the same bucket and fact behind this one. */
+} rcsi_gate;
+
+/** The gates of one bucket, those of one fact together; in rcs_catalog.gates. */
+typedef struct rcsi_bucket {
+    uint32_t first, end;
+} rcsi_bucket;
+
 /** One text that strings point into. */
 typedef struct rcsi_block {
     struct rcsi_block *next;
@@ -87,11 +108,13 @@ struct rcs_catalog {
     rcsi_array entries;    /**< rcsi_entry, in the order of the files. */
     rcsi_array conditions; /**< rcsi_condition */
     rcsi_array claims;     /**< rcsi_claim */
-    rcsi_array overs;      /**< rcsi_over; made by indexing */
+    rcsi_array overs;      /**< rcsi_over, by loser; made by indexing */
+    rcsi_array gates;      /**< rcsi_gate; made by indexing */
     rcsi_array labels;     /**< rcsi_label */
     rcsi_array pairs;      /**< rcs_pair */
     uint32_t rounds;       /**< Successful rcs_catalog_add() calls. */
-    uint32_t bucket[RCSI_ANCHORS][RCSI_BUCKETS]; /**< First entry, or RCSI_NONE. */
+    rcsi_bucket bucket[RCSI_ANCHORS][RCSI_BUCKETS];
+    uint32_t page[RCS_SPACES][RCSI_PAGES]; /**< Handbook entries of the low codes, or RCSI_NONE. */
 };
 
 static inline rcsi_entry *rcsi_entry_at(const rcs_catalog *catalog, size_t index)
@@ -103,6 +126,12 @@ static inline const rcsi_condition *rcsi_conditions_of(const rcs_catalog *catalo
                                                        const rcsi_entry *entry)
 {
     return (const rcsi_condition *)catalog->conditions.items + entry->condition;
+}
+
+/** Does an entry ask for a fact? */
+static inline bool rcsi_entry_asks(const rcsi_entry *entry, rcsi_fact fact)
+{
+    return (entry->asks[fact / 64] >> fact % 64 & 1) != 0;
 }
 
 /** The entry with this id, or NULL. */
@@ -120,6 +149,9 @@ rcs_status rcsi_entry_add(rcs_catalog *catalog, const rcsi_stanza *stanza,
                           const rcsi_batch *batch, rcs_error *err);
 rcs_status rcsi_pair_add(rcs_catalog *catalog, const rcsi_stanza *stanza, rcs_error *err);
 rcs_status rcsi_label_add(rcs_catalog *catalog, const rcsi_stanza *stanza, rcs_error *err);
+
+/** Work out anew which entries to look at for a code. */
+rcs_status rcsi_catalog_open_gates(rcs_catalog *catalog);
 
 /** Work out buckets and precedence anew; complain about what only shows in the whole. */
 rcs_status rcsi_catalog_index(rcs_catalog *catalog, rcs_error *err);

@@ -1,6 +1,8 @@
 /* explain.c -- picks the entries that explain a finding */
 #include "rcodescope/explanation.h"
 
+#include <string.h>
+
 #include "diagnose/match.h"
 #include "diagnose/rank.h"
 
@@ -27,15 +29,29 @@ static void offer_handbook(search *s, const rcs_entry *entry)
     }
 }
 
+static void try_entry(search *s, const rcsi_gate *gate)
+{
+    const rcsi_entry *entry = rcsi_entry_at(s->catalog, gate->entry);
+    if (rcsi_match_stands(s->catalog, entry, &s->facts)) {
+        offer(s, entry);
+    }
+}
+
+/* Most entries are out by the value of one fact, and all of one fact where that is not known. */
 static void try_bucket(search *s, rcsi_anchor anchor, uint16_t code)
 {
-    uint32_t at = s->catalog->bucket[anchor][code % RCSI_BUCKETS];
-    while (at != RCSI_NONE) {
-        const rcsi_entry *entry = rcsi_entry_at(s->catalog, at);
-        if (rcsi_match_stands(s->catalog, entry, &s->facts)) {
-            offer(s, entry);
+    const rcsi_bucket *bucket = &s->catalog->bucket[anchor][code % RCSI_BUCKETS];
+    const rcsi_gate *gates = s->catalog->gates.items;
+    for (uint32_t at = bucket->first, next; at < bucket->end; at = next) {
+        rcsi_fact fact = (rcsi_fact)gates[at].fact;
+        bool open = fact == RCSI_FACTS;
+        rcsi_value value = open ? rcsi_unknown() : rcsi_facts_get(&s->facts, fact);
+        next = at + gates[at].more + 1u;
+        for (; at < next && (open || value.known); at++) {
+            if (open || gates[at].value == value.number) {
+                try_entry(s, &gates[at]);
+            }
         }
-        at = entry->bucket_next;
     }
 }
 
@@ -181,9 +197,11 @@ static void set_confidence(const rcs_finding *finding, rcs_explanation *out)
 
 void rcs_explain(const rcs_catalog *catalog, const rcs_finding *finding, rcs_explanation *out)
 {
-    search s = {.catalog = catalog, .outcome = &finding->outcome};
-    rcs_explanation empty = {0};
-    *out = empty;
+    search s;
+    s.catalog = catalog;
+    s.outcome = &finding->outcome;
+    memset(s.best, 0, sizeof s.best);
+    memset(out, 0, sizeof *out);
     rcsi_facts_init(&s.facts, finding);
     if (finding->kind == RCS_KIND_RESPONSE) {
         try_diagnoses(&s);

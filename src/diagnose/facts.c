@@ -381,29 +381,36 @@ static rcsi_value fact_port(const rcs_finding *f)
     return f->flow.server.family != 0 ? known(f->flow.server.port) : unknown;
 }
 
-static rcsi_value work_out(const rcs_finding *finding, rcsi_fact fact)
+void rcsi_facts_init(rcsi_facts *facts, const rcs_finding *finding)
+{
+    facts->finding = finding;
+    facts->name_read = false;
+    memset(facts->asked, 0, sizeof facts->asked);
+}
+
+/* Several facts are of the name that was asked for: it is taken apart once. */
+static rcsi_value of_name(rcsi_facts *facts, rcsi_fact fact)
+{
+    const rcs_finding *f = facts->finding;
+    if (!facts->name_read) {
+        rcsi_labels_read(f->has_question ? &f->qname : NULL, &facts->name);
+        facts->name_read = true;
+    }
+    return facts->name.len > 0 ? rcsi_fact_of_name(fact, f, &facts->name) : unknown;
+}
+
+rcsi_value rcsi_facts_work_out(rcsi_facts *facts, rcsi_fact fact)
 {
     static rcsi_value (*const functions[RCSI_FACTS])(const rcs_finding *) = {
 #define RCSI_FACT(symbol, word, kind, weight, function) [RCSI_FACT_##symbol] = function,
 #include "catalog/facts.def"
 #undef RCSI_FACT
     };
-    return functions[fact](finding);
-}
-
-void rcsi_facts_init(rcsi_facts *facts, const rcs_finding *finding)
-{
-    facts->finding = finding;
-    memset(facts->asked, 0, sizeof facts->asked);
-}
-
-rcsi_value rcsi_facts_get(rcsi_facts *facts, rcsi_fact fact)
-{
-    if (!facts->asked[fact]) {
-        facts->asked[fact] = true;
-        facts->value[fact] = work_out(facts->finding, fact);
-    }
-    return facts->value[fact];
+    rcsi_value value =
+        functions[fact] ? functions[fact](facts->finding) : of_name(facts, fact);
+    facts->asked[fact] = true;
+    facts->value[fact] = value;
+    return value;
 }
 
 bool rcsi_facts_have_ede(const rcsi_facts *facts, int64_t code)

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "catalog/values.h"
-#include "catalog/when.h"
 #include "diagnose/facts_part.h"
 #include "diagnose/labels.h"
 
@@ -12,35 +11,21 @@ enum {
     NIBBLES = 32 /* of an IPv6 address, RFC 3596 2.5 */
 };
 
-static bool read_qname(const rcs_finding *f, rcsi_labels *out)
+static int64_t tld_of(const rcsi_labels *name)
 {
-    rcsi_labels_read(f->has_question ? &f->qname : NULL, out);
-    return out->len > 0;
-}
-
-rcsi_value rcsi_fact_qname_labels(const rcs_finding *f)
-{
-    rcsi_labels name;
-    return read_qname(f, &name) ? rcsi_known((int64_t)name.count) : rcsi_unknown();
-}
-
-rcsi_value rcsi_fact_tld(const rcs_finding *f)
-{
-    static const char *const tlds[] = {
-#define RCSI_TLD(label) #label,
+    static const struct {
+        const char *label;
+        size_t len;
+    } tlds[] = {
+#define RCSI_TLD(label) {#label, sizeof #label - 1},
         RCSI_TLDS(RCSI_TLD)
 #undef RCSI_TLD
     };
-    rcsi_labels name;
-    if (!read_qname(f, &name)) {
-        return rcsi_unknown();
+    int64_t i = 0;
+    while (i < RCSI_TLD_COUNT && !rcsi_labels_end_len(name, tlds[i].label, tlds[i].len)) {
+        i++;
     }
-    for (size_t i = 0; i < RCSI_TLD_COUNT; i++) {
-        if (rcsi_label_is(&name, 1, tlds[i])) {
-            return rcsi_known((int64_t)i);
-        }
-    }
-    return rcsi_known(RCSI_TLD_COUNT);
+    return i;
 }
 
 static bool is_v4_reverse(const rcsi_labels *name)
@@ -76,17 +61,9 @@ static bool is_private_reverse(const rcsi_labels *name)
            (is_v6_reverse(name) && is_private_v6(name));
 }
 
-rcsi_value rcsi_fact_private_reverse(const rcs_finding *f)
+static bool is_reverse(const rcsi_labels *name)
 {
-    rcsi_labels name;
-    return read_qname(f, &name) ? rcsi_known(is_private_reverse(&name)) : rcsi_unknown();
-}
-
-rcsi_value rcsi_fact_reverse(const rcs_finding *f)
-{
-    rcsi_labels name;
-    bool there = read_qname(f, &name);
-    return there ? rcsi_known(is_v4_reverse(&name) || is_v6_reverse(&name)) : rcsi_unknown();
+    return is_v4_reverse(name) || is_v6_reverse(name);
 }
 
 /* RFC 6303 4.2 to 4.4, RFC 7793: this network, loopback, documentation, broadcast, shared. */
@@ -126,12 +103,6 @@ static bool is_local_zone(const rcsi_labels *name)
            (is_v6_reverse(name) && is_unused_v6(name)) || rcsi_labels_end(name, "home.arpa");
 }
 
-rcsi_value rcsi_fact_local_zone(const rcs_finding *f)
-{
-    rcsi_labels name;
-    return read_qname(f, &name) ? rcsi_known(is_local_zone(&name)) : rcsi_unknown();
-}
-
 static bool is_nibble(const rcsi_labels *name, size_t back)
 {
     const uint8_t *label = name->wire + name->at[name->count - back];
@@ -141,7 +112,7 @@ static bool is_nibble(const rcsi_labels *name, size_t back)
 /* RFC 5782 2.1, 2.4: a reversed address in front of a list's name of two labels or more. */
 static bool is_dnsbl(const rcsi_labels *name)
 {
-    if (is_v4_reverse(name) || is_v6_reverse(name) || name->count < 6) {
+    if (is_reverse(name) || name->count < 6) {
         return false;
     }
     size_t numbers = 0, nibbles = 0;
@@ -154,34 +125,20 @@ static bool is_dnsbl(const rcsi_labels *name)
     return numbers == 4 || (nibbles == NIBBLES && name->count >= NIBBLES + 2);
 }
 
-rcsi_value rcsi_fact_dnsbl(const rcs_finding *f)
+static bool has_underscore(const rcsi_labels *name)
 {
-    rcsi_labels name;
-    return read_qname(f, &name) ? rcsi_known(is_dnsbl(&name)) : rcsi_unknown();
-}
-
-rcsi_value rcsi_fact_underscore(const rcs_finding *f)
-{
-    rcsi_labels name;
-    if (!read_qname(f, &name)) {
-        return rcsi_unknown();
-    }
     bool found = false;
-    for (size_t i = 0; i < name.count; i++) {
-        found = found || name.wire[name.at[i] + 1] == '_';
+    for (size_t i = 0; i < name->count; i++) {
+        found = found || name->wire[name->at[i] + 1] == '_';
     }
-    return rcsi_known(found);
+    return found;
 }
 
 /* RFC 9156 2.3: a step down the tree, by a resolver (RD=0), for A or NS; BIND 9.18 puts a
    label "_" in front.  Without the label a query for NS may be meant as it is. */
-rcsi_value rcsi_fact_minimised(const rcs_finding *f)
+static rcsi_value minimised(const rcs_finding *f, const rcsi_labels *name)
 {
-    rcsi_labels name;
-    if (!read_qname(f, &name)) {
-        return rcsi_unknown();
-    }
-    if (rcsi_label_is(&name, name.count, "_") && f->qtype == TYPE_A) {
+    if (rcsi_label_is(name, name->count, "_") && f->qtype == TYPE_A) {
         return rcsi_known(1);
     }
     bool resolver = f->query && (f->query->flags & RCS_FLAG_RD) == 0;
@@ -211,36 +168,29 @@ static bool is_doubled(const rcsi_labels *name)
     return false;
 }
 
-rcsi_value rcsi_fact_doubled_suffix(const rcs_finding *f)
-{
-    rcsi_labels name;
-    if (!read_qname(f, &name)) {
-        return rcsi_unknown();
-    }
-    bool reverse = is_v4_reverse(&name) || is_v6_reverse(&name);
-    return rcsi_known(!reverse && is_doubled(&name));
-}
-
 /* Names that stand for themselves, and names that others are below. */
 static const struct {
     const char *name;
+    size_t len;
     int what;
     bool below;
 } specials[] = {
-    {"use-application-dns.net", RCSI_SPECIAL_DOH_CANARY, false},
-    {"mask.icloud.com", RCSI_SPECIAL_RELAY, false},
-    {"mask-h2.icloud.com", RCSI_SPECIAL_RELAY, false},
-    {"_dns.resolver.arpa", RCSI_SPECIAL_DDR, false},
-    {"ipv4only.arpa", RCSI_SPECIAL_NAT64, false},
-    {"cluster.local", RCSI_SPECIAL_KUBERNETES, true},
-    {"dnssec-failed.org", RCSI_SPECIAL_TEST, true},
-    {"brokendnssec.net", RCSI_SPECIAL_TEST, true},
-    {"home.arpa", RCSI_SPECIAL_HOME, true},
-    {"version.bind", RCSI_SPECIAL_RESOLVER_INFO, false},
-    {"hostname.bind", RCSI_SPECIAL_RESOLVER_INFO, false},
-    {"authors.bind", RCSI_SPECIAL_RESOLVER_INFO, false},
-    {"version.server", RCSI_SPECIAL_RESOLVER_INFO, false},
-    {"id.server", RCSI_SPECIAL_RESOLVER_INFO, false},
+#define SPECIAL(name, what, below) {name, sizeof name - 1, what, below}
+    SPECIAL("use-application-dns.net", RCSI_SPECIAL_DOH_CANARY, false),
+    SPECIAL("mask.icloud.com", RCSI_SPECIAL_RELAY, false),
+    SPECIAL("mask-h2.icloud.com", RCSI_SPECIAL_RELAY, false),
+    SPECIAL("_dns.resolver.arpa", RCSI_SPECIAL_DDR, false),
+    SPECIAL("ipv4only.arpa", RCSI_SPECIAL_NAT64, false),
+    SPECIAL("cluster.local", RCSI_SPECIAL_KUBERNETES, true),
+    SPECIAL("dnssec-failed.org", RCSI_SPECIAL_TEST, true),
+    SPECIAL("brokendnssec.net", RCSI_SPECIAL_TEST, true),
+    SPECIAL("home.arpa", RCSI_SPECIAL_HOME, true),
+    SPECIAL("version.bind", RCSI_SPECIAL_RESOLVER_INFO, false),
+    SPECIAL("hostname.bind", RCSI_SPECIAL_RESOLVER_INFO, false),
+    SPECIAL("authors.bind", RCSI_SPECIAL_RESOLVER_INFO, false),
+    SPECIAL("version.server", RCSI_SPECIAL_RESOLVER_INFO, false),
+    SPECIAL("id.server", RCSI_SPECIAL_RESOLVER_INFO, false),
+#undef SPECIAL
 };
 
 /* RFC 8145 5.1: _ta- and hexadecimal key tags, with hyphens between them. */
@@ -257,24 +207,48 @@ static bool is_trust_anchor_signal(const rcsi_labels *name)
     return true;
 }
 
-rcsi_value rcsi_fact_special_name(const rcs_finding *f)
+static int special_of(const rcsi_labels *name)
 {
-    rcsi_labels name;
-    if (!read_qname(f, &name)) {
-        return rcsi_unknown();
-    }
     for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++) {
-        if (specials[i].below ? rcsi_labels_end(&name, specials[i].name)
-                              : rcsi_labels_are(&name, specials[i].name)) {
-            return rcsi_known(specials[i].what);
+        if (rcsi_labels_end_len(name, specials[i].name, specials[i].len) &&
+            (specials[i].below || name->len == specials[i].len + 2)) {
+            return specials[i].what;
         }
     }
-    if (is_trust_anchor_signal(&name)) {
-        return rcsi_known(RCSI_SPECIAL_ANCHOR);
+    if (is_trust_anchor_signal(name)) {
+        return RCSI_SPECIAL_ANCHOR;
     }
-    if (rcsi_label_is(&name, name.count, "wpad")) {
-        return rcsi_known(RCSI_SPECIAL_WPAD);
+    if (rcsi_label_is(name, name->count, "wpad")) {
+        return RCSI_SPECIAL_WPAD;
     }
-    bool isatap = rcsi_label_is(&name, name.count, "isatap");
-    return rcsi_known(isatap ? RCSI_SPECIAL_ISATAP : RCSI_SPECIAL_NONE);
+    bool isatap = rcsi_label_is(name, name->count, "isatap");
+    return isatap ? RCSI_SPECIAL_ISATAP : RCSI_SPECIAL_NONE;
+}
+
+rcsi_value rcsi_fact_of_name(rcsi_fact fact, const rcs_finding *f, const rcsi_labels *name)
+{
+    switch (fact) {
+    case RCSI_FACT_QNAME_LABELS:
+        return rcsi_known((int64_t)name->count);
+    case RCSI_FACT_TLD:
+        return rcsi_known(tld_of(name));
+    case RCSI_FACT_PRIVATE_REVERSE:
+        return rcsi_known(is_private_reverse(name));
+    case RCSI_FACT_REVERSE:
+        return rcsi_known(is_reverse(name));
+    case RCSI_FACT_LOCAL_ZONE:
+        return rcsi_known(is_local_zone(name));
+    case RCSI_FACT_DNSBL:
+        return rcsi_known(is_dnsbl(name));
+    case RCSI_FACT_UNDERSCORE:
+        return rcsi_known(has_underscore(name));
+    case RCSI_FACT_MINIMISED:
+        return minimised(f, name);
+    case RCSI_FACT_DOUBLED_SUFFIX:
+        return rcsi_known(!is_reverse(name) && is_doubled(name));
+    case RCSI_FACT_SPECIAL_NAME:
+        return rcsi_known(special_of(name));
+    default:
+        return rcsi_unknown();
+    }
 }

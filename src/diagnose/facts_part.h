@@ -2,6 +2,8 @@
 #ifndef RCSI_FACTS_PART_H
 #define RCSI_FACTS_PART_H
 
+#include "catalog/when.h"
+#include "diagnose/labels.h"
 #include "diagnose/value.h"
 
 /* facts_clock.c */
@@ -37,17 +39,8 @@ rcsi_value rcsi_fact_udp_size(const rcs_finding *f);
 rcsi_value rcsi_fact_response_size(const rcs_finding *f);
 rcsi_value rcsi_fact_over_size(const rcs_finding *f);
 
-/* facts_name.c */
-rcsi_value rcsi_fact_qname_labels(const rcs_finding *f);
-rcsi_value rcsi_fact_tld(const rcs_finding *f);
-rcsi_value rcsi_fact_private_reverse(const rcs_finding *f);
-rcsi_value rcsi_fact_dnsbl(const rcs_finding *f);
-rcsi_value rcsi_fact_reverse(const rcs_finding *f);
-rcsi_value rcsi_fact_local_zone(const rcs_finding *f);
-rcsi_value rcsi_fact_underscore(const rcs_finding *f);
-rcsi_value rcsi_fact_minimised(const rcs_finding *f);
-rcsi_value rcsi_fact_doubled_suffix(const rcs_finding *f);
-rcsi_value rcsi_fact_special_name(const rcs_finding *f);
+/* facts_name.c: those that facts.def gives no function.  `name` is the question's, not empty. */
+rcsi_value rcsi_fact_of_name(rcsi_fact fact, const rcs_finding *f, const rcsi_labels *name);
 
 /* facts_reply.c */
 rcsi_value rcsi_fact_reply(const rcs_finding *f);

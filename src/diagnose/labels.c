@@ -8,7 +8,7 @@ void rcsi_labels_read(const rcs_name *name, rcsi_labels *out)
     out->len = name ? rcs_name_wire(name, out->wire) : 0;
     out->count = 0;
     for (size_t at = 0; at < out->len && out->wire[at] != 0; at += out->wire[at] + 1u) {
-        out->at[out->count++] = at;
+        out->at[out->count++] = (uint8_t)at;
     }
     for (size_t i = 0; i < out->len; i++) {
         uint8_t c = out->wire[i];
@@ -59,19 +59,25 @@ static size_t count_labels(const char *text)
     return count;
 }
 
-bool rcsi_labels_end(const rcsi_labels *name, const char *suffix)
+bool rcsi_labels_end_in(const rcsi_labels *name, const char *suffix, size_t len)
 {
-    for (size_t back = count_labels(suffix); back > 0; back--) {
-        size_t len = strcspn(suffix, ".");
-        if (!label_equals(name, back, suffix, len)) {
+    const char *end = suffix + len;
+    for (size_t back = 1;; back++) {
+        const char *label = end;
+        while (label > suffix && label[-1] != '.') {
+            label--;
+        }
+        if (!label_equals(name, back, label, (size_t)(end - label))) {
             return false;
         }
-        suffix += len + (suffix[len] == '.');
+        if (label == suffix) {
+            return true;
+        }
+        end = label - 1;
     }
-    return true;
 }
 
 bool rcsi_labels_are(const rcsi_labels *name, const char *text)
 {
-    return name->count == count_labels(text) && rcsi_labels_end(name, text);
+    return rcsi_labels_end(name, text) && name->count == count_labels(text);
 }

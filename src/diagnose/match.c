@@ -35,20 +35,12 @@ static bool holds(const rcsi_condition *condition, rcsi_facts *facts)
     return value.known && compare(condition->comparison, value.number, condition->value);
 }
 
-bool rcsi_match_rests_on(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact)
-{
-    const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
-    for (uint32_t i = 0; i < entry->condition_count; i++) {
-        if (conditions[i].fact == fact) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool rcsi_match_asks(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact,
                      int64_t value)
 {
+    if (!rcsi_entry_asks(entry, fact)) {
+        return false;
+    }
     const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
     for (uint32_t i = 0; i < entry->condition_count; i++) {
         if (conditions[i].fact == fact && conditions[i].comparison == RCSI_EQUAL &&
@@ -78,9 +70,12 @@ bool rcsi_match_doubtful(const rcs_catalog *catalog, const rcs_outcome *outcome)
 bool rcsi_match(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts *facts)
 {
     const rcsi_condition *conditions = rcsi_conditions_of(catalog, entry);
+    if (entry->condition_count > 0 && !holds(&conditions[entry->gate], facts)) {
+        return false; /* The likeliest to fail. */
+    }
     /* Where there is no response, only entries that ask for that can tell the truth. */
     if (facts->finding->kind != RCS_KIND_RESPONSE &&
-        !rcsi_match_rests_on(catalog, entry, RCSI_FACT_KIND)) {
+        !rcsi_entry_asks(entry, RCSI_FACT_KIND)) {
         return false;
     }
     for (uint32_t i = 0; i < entry->condition_count; i++) {
@@ -90,8 +85,8 @@ bool rcsi_match(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts 
     }
     /* An entry that names an RCODE without asking how sure it is must not fit one that may
        be another. */
-    return !rcsi_match_rests_on(catalog, entry, RCSI_FACT_RCODE) ||
-           rcsi_match_rests_on(catalog, entry, RCSI_FACT_CERTAINTY) ||
+    return !rcsi_entry_asks(entry, RCSI_FACT_RCODE) ||
+           rcsi_entry_asks(entry, RCSI_FACT_CERTAINTY) ||
            !rcsi_match_doubtful(catalog, &facts->finding->outcome);
 }
 
@@ -101,11 +96,9 @@ bool rcsi_match_stands(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi
         return false;
     }
     const rcsi_over *overs = catalog->overs.items;
-    uint32_t index = (uint32_t)(entry - rcsi_entry_at(catalog, 0));
-    for (size_t i = 0; i < catalog->overs.count; i++) {
+    for (uint32_t i = entry->over_first; i < entry->over_first + entry->over_count; i++) {
         const rcsi_entry *winner = rcsi_entry_at(catalog, overs[i].winner);
-        if (overs[i].loser == index && winner->round >= entry->round &&
-            rcsi_match(catalog, winner, facts)) {
+        if (winner->round >= entry->round && rcsi_match(catalog, winner, facts)) {
             return false;
         }
     }

@@ -13,9 +13,6 @@ bool rcsi_match(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts 
 /** Does it match, and does no matching entry that comes before it (Over:) match as well? */
 bool rcsi_match_stands(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_facts *facts);
 
-/** Does the entry rest on this fact? */
-bool rcsi_match_rests_on(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact);
-
 /** Does the entry ask that this fact have this value? */
 bool rcsi_match_asks(const rcs_catalog *catalog, const rcsi_entry *entry, rcsi_fact fact,
                      int64_t value);

@@ -10,13 +10,12 @@ bool rcsi_has_signer_error(const rcs_outcome *outcome)
 }
 
 /* A TSIG or TKEY error says more than the NOTAUTH or NOERROR that carries it. */
-static bool speaks_of_signer(const rcs_catalog *catalog, const rcsi_entry *entry)
+static bool speaks_of_signer(const rcsi_entry *entry)
 {
     if (!rcsi_is_diagnosis(entry)) {
         return entry->public.space == RCS_SPACE_TSIG || entry->public.space == RCS_SPACE_TKEY;
     }
-    return rcsi_match_rests_on(catalog, entry, RCSI_FACT_TSIG) ||
-           rcsi_match_rests_on(catalog, entry, RCSI_FACT_TKEY);
+    return rcsi_entry_asks(entry, RCSI_FACT_TSIG) || rcsi_entry_asks(entry, RCSI_FACT_TKEY);
 }
 
 /* Where in the message the Extended DNS Error stands that an entry asks for; their count: it asks
@@ -44,9 +43,8 @@ rcsi_rank rcsi_rank_of(const rcs_catalog *catalog, const rcs_outcome *outcome,
     if (a->round != b->round) {
         return ranked(a->round > b->round, RCS_DECIDED_BY_ADVICE);
     }
-    if (rcsi_has_signer_error(outcome) &&
-        speaks_of_signer(catalog, a) != speaks_of_signer(catalog, b)) {
-        return ranked(speaks_of_signer(catalog, a), RCS_DECIDED_BY_SIGNER);
+    if (rcsi_has_signer_error(outcome) && speaks_of_signer(a) != speaks_of_signer(b)) {
+        return ranked(speaks_of_signer(a), RCS_DECIDED_BY_SIGNER);
     }
     if (rcsi_is_diagnosis(a) != rcsi_is_diagnosis(b)) {
         return ranked(rcsi_is_diagnosis(a), RCS_DECIDED_BY_DIAGNOSIS);
