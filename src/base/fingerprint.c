@@ -1,19 +1,15 @@
 /* fingerprint.c -- a fast keyed digest that tells octets apart, for comparison only */
 #include "base/fingerprint.h"
 
-#include <string.h>
-
 #include "base/mix.h"
 
 /* Words with well-mixed bits (from the fraction of the golden ratio and of sqrt 2). */
 #define ODD_A UINT64_C(0x9e3779b97f4a7c15)
 #define ODD_B UINT64_C(0x6a09e667f3bcc909)
 
-static inline uint64_t fold(uint64_t lane, uint64_t secret, const uint8_t *at)
+static inline uint64_t fold(uint64_t lane, uint64_t blind, rcsi_words w)
 {
-    uint64_t word[2];
-    memcpy(word, at, sizeof word);
-    return rcsi_multiply_fold(lane ^ word[0], secret ^ word[1]);
+    return rcsi_multiply_fold(lane ^ w.a, blind ^ w.b);
 }
 
 uint64_t rcsi_fingerprint(uint64_t secret, const void *octets, size_t len)
@@ -22,15 +18,15 @@ uint64_t rcsi_fingerprint(uint64_t secret, const void *octets, size_t len)
     size_t left = len < RCSI_FINGERPRINT_MAX ? len : RCSI_FINGERPRINT_MAX;
     uint64_t a = secret ^ len, b = secret ^ ODD_B; /* Two lanes run side by side. */
     const uint64_t blind = secret * ODD_A ^ ODD_B;
-    for (; left >= 32; left -= 32, at += 32) {
-        a = fold(a, blind, at);
-        b = fold(b, blind, at + 16);
+    for (; left > 32; left -= 32, at += 32) {
+        a = fold(a, blind, rcsi_load_words(at));
+        b = fold(b, blind, rcsi_load_words(at + 16));
     }
-    uint8_t rest[32] = {0};
-    if (left > 0) {
-        memcpy(rest, at, left);
+    if (left > 16) {
+        a = fold(a, blind, rcsi_load_words(at));
+        b = fold(b, blind, rcsi_load_words(at + left - 16));
+    } else if (left > 0) {
+        b = fold(b, blind, rcsi_load_short(at, left));
     }
-    a = fold(a, blind, rest);
-    b = fold(b, blind, rest + 16);
     return rcsi_multiply_fold(a ^ ODD_B, b ^ ODD_A);
 }

@@ -73,35 +73,6 @@ uint64_t rcsi_hash(const rcsi_hash_key *key, const void *octets, size_t len)
     return sip_end(&s, last ^ (uint64_t)(len & 0xff) << 56);
 }
 
-/* Eight octets at once: bit 7 of each is set where it is a letter from A to Z. */
-static uint64_t lower_word(uint64_t word)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t low = word & ones * 0x7f;
-    uint64_t from_a = low + ones * (0x80 - 'A'), above_z = low + ones * (0x7f - 'Z');
-    uint64_t upper = (from_a ^ above_z) & ~word & ones * 0x80;
-    return word | upper >> 2;
-}
-
-uint64_t rcsi_hash_caseless(const rcsi_hash_key *key, const void *octets, size_t len,
-                            uint64_t beside)
-{
-    sip_state s = sip_begin(key);
-    const uint8_t *at = octets;
-    size_t left = len;
-    sip_word(&s, beside);
-    for (; left >= 8; left -= 8, at += 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        sip_word(&s, lower_word(word));
-    }
-    uint64_t last = 0;
-    if (left > 0) {
-        memcpy(&last, at, left);
-    }
-    return sip_end(&s, lower_word(last) ^ (uint64_t)(len & 0xff) << 56);
-}
-
 rcsi_hash_key rcsi_hash_key_new(void)
 {
     rcsi_hash_key key;

@@ -16,8 +16,4 @@ rcsi_hash_key rcsi_hash_key_new(void);
 /** Hash `len` octets. */
 uint64_t rcsi_hash(const rcsi_hash_key *key, const void *octets, size_t len);
 
-/** Hash `len` octets, ASCII letters without their case (RFC 4343), and one word beside them. */
-uint64_t rcsi_hash_caseless(const rcsi_hash_key *key, const void *octets, size_t len,
-                            uint64_t beside);
-
 #endif

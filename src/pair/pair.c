@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
+#include "base/mix.h"
 #include "base/prefetch.h"
 #include "pair/form.h"
 #include "pair/slots.h"
@@ -56,7 +57,7 @@ static void want_question(const rcsi_pair *pair, const uint8_t *name, size_t nam
     w->name = name;
     w->name_len = name_len;
     w->has_question = name_len > 0;
-    w->question = rcsi_hash_caseless(&pair->hash_key, name, name_len, codes);
+    w->question = rcsi_mix_caseless(&pair->hash_key, name, name_len, codes);
 }
 
 /* Most messages have the question that their first octets seem to have. */

@@ -40,24 +40,42 @@ TEST(the_product_is_whole)
     assert_true(rcsi_multiply_fold(UINT64_MAX, UINT64_MAX) == UINT64_MAX);
 }
 
+/* In every place of names of every length, over all ways of reading the last octets. */
 TEST(letters_hash_alike_in_either_case_and_nothing_else_does)
 {
     (void)state_;
     const rcsi_hash_key key = {{1, 2}};
-    uint8_t octets[12], other[12];
+    uint8_t octets[40], other[40];
     for (unsigned octet = 0; octet < 256; octet++) {
-        for (size_t at = 0; at < sizeof octets; at++) {
-            memset(octets, 'x', sizeof octets);
-            memcpy(other, octets, sizeof other);
-            octets[at] = (uint8_t)octet;
-            other[at] = (uint8_t)(octet ^ 0x20);
-            bool letter = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
-            bool same = rcsi_hash_caseless(&key, octets, sizeof octets, 7) ==
-                        rcsi_hash_caseless(&key, other, sizeof other, 7);
-            assert_int_equal(same, letter);
+        for (size_t len = 1; len <= sizeof octets; len++) {
+            for (size_t at = 0; at < len; at++) {
+                memset(octets, 'x', sizeof octets);
+                memcpy(other, octets, sizeof other);
+                octets[at] = (uint8_t)octet;
+                other[at] = (uint8_t)(octet ^ 0x20);
+                bool letter = (octet >= 'A' && octet <= 'Z') || (octet >= 'a' && octet <= 'z');
+                bool same = rcsi_mix_caseless(&key, octets, len, 7) ==
+                            rcsi_mix_caseless(&key, other, len, 7);
+                assert_int_equal(same, letter);
+            }
         }
     }
-    assert_true(rcsi_hash_caseless(&key, "a", 1, 7) != rcsi_hash_caseless(&key, "a", 1, 8));
 }
 
-RUN_TESTS(T(the_product_is_whole), T(letters_hash_alike_in_either_case_and_nothing_else_does))
+TEST(length_key_and_the_word_beside_count)
+{
+    (void)state_;
+    const rcsi_hash_key key = {{1, 2}}, first = {{3, 2}}, second = {{1, 3}};
+    uint8_t octets[40] = {0};
+    for (size_t len = 1; len < sizeof octets; len++) {
+        uint64_t hash = rcsi_mix_caseless(&key, octets, len, 7);
+        assert_true(hash != rcsi_mix_caseless(&key, octets, len + 1, 7));
+        assert_true(hash != rcsi_mix_caseless(&key, octets, len - 1, 7));
+        assert_true(hash != rcsi_mix_caseless(&key, octets, len, 8));
+        assert_true(hash != rcsi_mix_caseless(&first, octets, len, 7));
+        assert_true(hash != rcsi_mix_caseless(&second, octets, len, 7));
+    }
+}
+
+RUN_TESTS(T(the_product_is_whole), T(letters_hash_alike_in_either_case_and_nothing_else_does),
+          T(length_key_and_the_word_beside_count))
