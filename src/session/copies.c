@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fingerprint.h"
+#include "base/prefetch.h"
 #include "base/siphash.h"
 
 /* The hops between two places of one capture take less; no client asks again so soon (the
@@ -15,7 +16,8 @@
  * a busy server's mirror port carries a tenth: 11,000 within 10 ms. */
 enum {
     WAYS = 4,
-    SETS = 4096
+    SETS = 4096,
+    LINE = 64
 };
 
 /* Changed on the way: TTL and checksum (RFC 791 3.1), hop limit (RFC 8200 3). */
@@ -27,14 +29,17 @@ enum {
 };
 
 typedef struct sight {
-    uint64_t fingerprint; /* 0: free */
+    uint64_t digest; /* 0: free */
     int64_t time_ns;
 } sight;
 
 struct rcsi_copies {
     uint64_t secret;
-    sight sets[SETS][WAYS];
+    sight (*sets)[WAYS]; /* In `memory`, where a line of the cache begins. */
+    sight memory[SETS + 1][WAYS];
 };
+
+_Static_assert(sizeof(sight[WAYS]) == LINE, "a set is a line of the cache");
 
 rcs_status rcsi_copies_new(rcsi_copies **out)
 {
@@ -43,6 +48,8 @@ rcs_status rcsi_copies_new(rcsi_copies **out)
         return RCS_ERR_MEMORY;
     }
     copies->secret = rcsi_hash_key_new().k[0];
+    uint8_t *memory = (uint8_t *)copies->memory;
+    copies->sets = (void *)(memory + (LINE - (uintptr_t)memory % LINE) % LINE);
     *out = copies;
     return RCS_OK;
 }
@@ -52,7 +59,7 @@ void rcsi_copies_free(rcsi_copies *copies)
     free(copies);
 }
 
-static uint64_t fingerprint_of(uint64_t secret, const rcsi_datagram *datagram)
+uint64_t rcsi_copies_expect(const rcsi_copies *copies, const rcsi_datagram *datagram)
 {
     uint8_t header[IPV4_HEADER];
     memcpy(header, datagram->octets, sizeof header);
@@ -62,10 +69,12 @@ static uint64_t fingerprint_of(uint64_t secret, const rcsi_datagram *datagram)
     } else {
         header[IPV6_HOP_LIMIT_AT] = 0;
     }
-    uint64_t first = rcsi_fingerprint(secret ^ datagram->wire_len, header, sizeof header);
+    uint64_t first = rcsi_fingerprint(copies->secret ^ datagram->wire_len, header, sizeof header);
     uint64_t both = rcsi_fingerprint(first, datagram->octets + sizeof header,
                                      datagram->len - sizeof header);
-    return both ? both : 1;
+    uint64_t digest = both ? both : 1;
+    rcsi_prefetch(copies->sets[digest % SETS]);
+    return digest;
 }
 
 static bool is_near(const sight *s, int64_t time_ns)
@@ -74,21 +83,20 @@ static bool is_near(const sight *s, int64_t time_ns)
     return apart <= WITHIN_NS && apart >= -WITHIN_NS;
 }
 
-bool rcsi_copies_seen(rcsi_copies *copies, const rcsi_datagram *datagram, int64_t time_ns)
+bool rcsi_copies_seen(rcsi_copies *copies, uint64_t digest, int64_t time_ns)
 {
-    uint64_t fingerprint = fingerprint_of(copies->secret, datagram);
-    sight *set = copies->sets[fingerprint % SETS];
+    sight *set = copies->sets[digest % SETS];
     sight *place = &set[0];
     for (int i = 0; i < WAYS; i++) {
-        if (set[i].fingerprint == fingerprint) {
+        if (set[i].digest == digest) {
             bool seen = is_near(&set[i], time_ns);
             set[i].time_ns = time_ns;
             return seen;
         }
-        if (set[i].fingerprint == 0 || set[i].time_ns < place->time_ns) {
+        if (set[i].digest == 0 || set[i].time_ns < place->time_ns) {
             place = &set[i];
         }
     }
-    *place = (sight){fingerprint, time_ns};
+    *place = (sight){digest, time_ns};
     return false;
 }

@@ -13,10 +13,11 @@ rcs_status rcsi_copies_new(rcsi_copies **out);
 /** NULL is allowed. */
 void rcsi_copies_free(rcsi_copies *copies);
 
-/**
- * Was the same datagram, but for what a router changes in it (TTL or hop limit, and checksum),
- * there within 10 ms?  Remembers it.  A copy of a copy is a copy.
- */
-bool rcsi_copies_seen(rcsi_copies *copies, const rcsi_datagram *datagram, int64_t time_ns);
+/** Digest of a datagram, but for what a router changes in it: TTL or hop limit, and checksum.  What
+ *  it will be compared with is fetched meanwhile. */
+uint64_t rcsi_copies_expect(const rcsi_copies *copies, const rcsi_datagram *datagram);
+
+/** Was a datagram with this digest there within 10 ms?  Remembers it.  A copy of a copy is a copy. */
+bool rcsi_copies_seen(rcsi_copies *copies, uint64_t digest, int64_t time_ns);
 
 #endif

@@ -94,17 +94,32 @@ static void remember_packet(rcs_session *s, const rcs_packet *packet)
     s->packet.carried = packet->carried;
 }
 
-/* Fragments have copies of their own, which are not put together (rcs_ledger_fragments). */
+void rcsi_session_compare(rcs_session *s)
+{
+    if (s->digest != 0) {
+        s->is_copy = rcsi_copies_seen(s->copies, s->digest, s->packet.time_ns);
+        s->ledger.copies += s->is_copy;
+        s->digest = 0;
+    }
+}
+
+/* Fragments have copies of their own, which are not put together (rcs_ledger_fragments).  Of a
+ * datagram it need not be known before it was decoded; memory takes as long. */
 static void look_for_copy(rcs_session *s, const rcs_packet *packet)
 {
     rcsi_datagram datagram;
     bool has_dns = s->pending == RCSI_DATAGRAM ||
                    (s->pending == RCSI_STREAM && s->segment.payload_wire_len > 0);
-    s->is_copy = has_dns && rcsi_innermost(packet, &s->segment, &datagram) &&
-                 rcsi_copies_seen(s->copies, &datagram, packet->time_ns);
-    s->ledger.copies += s->is_copy;
-    if (s->is_copy && s->pending == RCSI_DATAGRAM && s->copying == RCS_COPIES_DROPPED) {
-        s->pending = RCSI_NOTHING;
+    s->is_copy = false;
+    if (!has_dns || !rcsi_innermost(packet, &s->segment, &datagram)) {
+        return;
+    }
+    s->digest = rcsi_copies_expect(s->copies, &datagram);
+    if (s->pending != RCSI_DATAGRAM) {
+        rcsi_session_compare(s);
+    } else if (s->copying == RCS_COPIES_DROPPED) {
+        rcsi_session_compare(s);
+        s->pending = s->is_copy ? RCSI_NOTHING : RCSI_DATAGRAM;
     }
 }
 

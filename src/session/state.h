@@ -42,6 +42,7 @@ struct rcs_session {
     rcsi_silence silence; /**< Its `pair` is NULL: nobody asks. */
     rcsi_segment quoted;  /**< By the ICMP error at hand. */
     bool is_report;       /**< The packet at hand is an ICMP error about a query. */
+    uint64_t digest;      /**< Of the datagram at hand, while `is_copy` is to be found out; or 0. */
     bool is_copy; /**< The packet at hand was there before. */
     rcs_packet packet; /**< Of the one at hand: its numbers and its time, not its octets. */
     rcsi_segment segment;
@@ -53,6 +54,9 @@ struct rcs_session {
     uint64_t findings;
     bool finished;
 };
+
+/** Find out whether the packet at hand was there before, if that was put off. */
+void rcsi_session_compare(rcs_session *session);
 
 /** The class of a packet; what it brings is pending then. */
 rcs_packet_class rcsi_classify_packet(rcs_session *session, const rcs_packet *packet);

@@ -210,11 +210,13 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
 static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
     if (rcsi_arrival_is_relative(got, &s->ledger)) {
+        rcsi_session_compare(s);
         return false;
     }
     expect(s, got, out);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
+    rcsi_session_compare(s);
     rcsi_tally_message(&s->ledger, &out->message, got->transport);
     if (out->message.len < RCSI_QR_OCTETS) {
         return false;
