@@ -17,7 +17,7 @@ void rcsi_copies_free(rcsi_copies *copies);
  *  it will be compared with is fetched meanwhile. */
 uint64_t rcsi_copies_expect(const rcsi_copies *copies, const rcsi_datagram *datagram);
 
-/** Was a datagram with this digest there within 10 ms?  Remembers it.  A copy of a copy is a copy. */
+/** Was a datagram with this digest there within 10 ms?  Remembers it.  A copy of a copy is one. */
 bool rcsi_copies_seen(rcsi_copies *copies, uint64_t digest, int64_t time_ns);
 
 #endif
