@@ -19,7 +19,8 @@ extern "C" {
 #define RCS_KINDS(X)                                                                               \
     X(RESPONSE, 0, "response")                                                                     \
     X(NO_RESPONSE, 1, "no-response") /* A client asked a server in vain, once or several times. */ \
-    X(UNREACHABLE, 2, "unreachable") /* An ICMP error came back for the query. */
+    X(UNREACHABLE, 2, "unreachable") /* An ICMP error came back for the query. */                  \
+    X(TCP_FAILED, 3, "tcp-failed")   /* A TCP connection came to nothing: rcs_tcp_end says how. */
 
 typedef enum rcs_kind {
 #define RCS_KIND_ENUM_(symbol, value, name) RCS_KIND_##symbol = value,
@@ -214,11 +215,28 @@ typedef enum rcs_icmp {
 #undef RCS_ICMP_ENUM_
 } rcs_icmp;
 
+/** How a TCP connection to a server came to nothing.  Values are part of the ABI. */
+#define RCS_TCP_ENDS(X)                                                                            \
+    X(NONE, 0, "none")                                                                             \
+    X(REFUSED, 1, "refused")       /* RST instead of SYN+ACK. */                                   \
+    X(UNANSWERED, 2, "unanswered") /* Nothing came for the SYN, which was sent again. */           \
+    X(RESET, 3, "reset")           /* RST of the server while a query waited. */                   \
+    X(CLOSED, 4, "closed")         /* FIN of the server while a query waited. */
+
+typedef enum rcs_tcp_end {
+#define RCS_TCP_END_ENUM_(symbol, value, name) RCS_TCP_END_##symbol = value,
+    RCS_TCP_ENDS(RCS_TCP_END_ENUM_)
+#undef RCS_TCP_END_ENUM_
+} rcs_tcp_end;
+
 /** What a finding that is no response rests on.  Valid if kind is not RCS_KIND_RESPONSE. */
 typedef struct rcs_failure {
-    uint32_t tries;        /**< Queries of this lookup to this server by then. */
+    uint32_t tries;        /**< Queries of this lookup to this server by then; where no
+                                connection came about: attempts to make one. */
     int64_t first_ns;      /**< Time of the first of them. */
     int64_t waited_ns;     /**< From the last of them until it was given up or refused, >= 0. */
+    rcs_tcp_end tcp;       /**< Not NONE if RCS_KIND_TCP_FAILED. */
+    bool after_tc;         /**< The server had told the client to come over TCP (TC). */
     rcs_heard heard;
     bool lossy;            /**< The capture is known to lack packets: the answer may be there. */
     rcs_icmp icmp;         /**< Valid if RCS_KIND_UNREACHABLE, as the next two. */
@@ -229,6 +247,7 @@ typedef struct rcs_failure {
 /** Names of these values ("no-response", "wrong-question", "recovered", "tcp").  Static. */
 RCS_API const char *rcs_kind_name(rcs_kind kind);
 RCS_API const char *rcs_icmp_name(rcs_icmp icmp);
+RCS_API const char *rcs_tcp_end_name(rcs_tcp_end end);
 RCS_API const char *rcs_answer_name(rcs_answer answer);
 RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
 RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
@@ -246,7 +265,8 @@ typedef struct rcs_outer {
  *
  * Without a response (kind is not RCS_KIND_RESPONSE) `message` and `outcome` are empty but for
  * the id and the flags of the query, `query` is set, and time and packet are those of the last
- * query or of the ICMP error.
+ * query, of the ICMP error, or of the segment that ended the connection.  `query` is NULL where
+ * no query is known for which a connection (RCS_KIND_TCP_FAILED) was wanted.
  */
 typedef struct rcs_finding {
     rcs_kind kind;

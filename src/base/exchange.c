@@ -21,6 +21,14 @@ const char *rcs_icmp_name(rcs_icmp icmp)
     return "unknown";
 }
 
+const char *rcs_tcp_end_name(rcs_tcp_end end)
+{
+    switch ((int)end) {
+        RCS_TCP_ENDS(NAMED_)
+    }
+    return "unknown";
+}
+
 const char *rcs_answer_name(rcs_answer answer)
 {
     switch ((int)answer) {

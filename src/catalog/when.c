@@ -41,7 +41,8 @@ typedef enum fact_kind {
     KIND_KIND,
     KIND_ICMP,
     KIND_REPORTER,
-    KIND_HEARD
+    KIND_HEARD,
+    KIND_TCP_END
 } fact_kind;
 
 static const struct {
@@ -90,6 +91,9 @@ static const named_value named_values[] = {
 #define ICMP_VALUE(symbol, value, name) {KIND_ICMP, name, value},
     RCS_ICMPS(ICMP_VALUE)
 #undef ICMP_VALUE
+#define END_VALUE(symbol, value, name) {KIND_TCP_END, name, value},
+    RCS_TCP_ENDS(END_VALUE)
+#undef END_VALUE
     {KIND_REPORTER, "server", RCSI_REPORTER_SERVER},
     {KIND_REPORTER, "client", RCSI_REPORTER_CLIENT},
     {KIND_REPORTER, "other", RCSI_REPORTER_OTHER},
@@ -249,6 +253,7 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_ICMP:
     case KIND_REPORTER:
     case KIND_HEARD:
+    case KIND_TCP_END:
         return read_named(kind, text, out);
     }
     return false;
@@ -390,6 +395,7 @@ static const struct {
     [KIND_ICMP] = {"word", NULL, false},
     [KIND_REPORTER] = {"word", NULL, false},
     [KIND_HEARD] = {"word", NULL, false},
+    [KIND_TCP_END] = {"word", NULL, false},
 };
 
 /* The space whose codes are the values of a kind. */

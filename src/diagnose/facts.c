@@ -37,6 +37,16 @@ static rcsi_value fact_icmp(const rcs_finding *f)
     return f->kind == RCS_KIND_UNREACHABLE ? known(f->failure.icmp) : unknown;
 }
 
+static rcsi_value fact_tcp_end(const rcs_finding *f)
+{
+    return f->kind == RCS_KIND_TCP_FAILED ? known(f->failure.tcp) : unknown;
+}
+
+static rcsi_value fact_after_tc(const rcs_finding *f)
+{
+    return f->kind == RCS_KIND_TCP_FAILED ? known(f->failure.after_tc) : unknown;
+}
+
 static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;

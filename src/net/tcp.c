@@ -425,6 +425,18 @@ bool rcsi_tcp_take(rcsi_tcp *tcp, rcsi_stream_message *out)
     return false;
 }
 
+bool rcsi_tcp_is_whole(rcsi_tcp *tcp, const rcsi_segment *segment)
+{
+    const rcsi_flow *flow = rcsi_flows_find(&tcp->flows, segment);
+    uint64_t behind_hole;
+    if (!flow || flow->state != RCSI_FLOW_AT_LENGTH || rcsi_stream_has_hole(flow, &behind_hole)) {
+        return false;
+    }
+    uint64_t end = flow->held.first ? rcsi_held_end(&flow->held) : flow->next;
+    /* RFC 9293 3.4: a FIN that was sent before takes a number too. */
+    return segment->sequence + segment->payload_wire_len - (uint32_t)end <= 1;
+}
+
 void rcsi_tcp_finish(rcsi_tcp *tcp)
 {
     assert(!tcp->is_fed && !tcp->flow);

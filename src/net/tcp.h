@@ -50,6 +50,12 @@ void rcsi_tcp_feed(rcsi_tcp *tcp, const rcsi_segment *segment, int64_t now_ns);
  */
 bool rcsi_tcp_take(rcsi_tcp *tcp, rcsi_stream_message *out);
 
+/**
+ * Has the capture all octets of the stream up to the end of this segment, the last of which was
+ * fed and taken?  False also where its beginning is not in the capture.
+ */
+bool rcsi_tcp_is_whole(rcsi_tcp *tcp, const rcsi_segment *segment);
+
 /** Let time pass without a segment; then take.  A time that goes back is ignored. */
 void rcsi_tcp_advance(rcsi_tcp *tcp, int64_t now_ns);
 

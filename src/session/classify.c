@@ -62,6 +62,7 @@ static rcs_packet_class classify_tcp(rcs_session *s)
     }
     rcsi_tcp_feed(s->tcp, &s->segment, s->packet.time_ns);
     s->pending = RCSI_STREAM;
+    s->is_tcp = s->silence.pair != NULL;
     return s->segment.payload_wire_len ? RCS_PACKET_TCP_DATA : RCS_PACKET_TCP_CONTROL;
 }
 

@@ -131,7 +131,7 @@ static rcs_lookup_state state_without_success(const rcsi_settle *settle, const r
     }
     bool goes_on = !lookup->over && lookup->asked_ns > h->time_ns &&
                    (lookup->answers == 0 || lookup->replied_ns < lookup->asked_ns);
-    bool hasty = h->is_step && settle->end_ns - h->time_ns < STEP_PATIENCE_NS;
+    bool hasty = h->is_step && !lookup->told && settle->end_ns - h->time_ns < STEP_PATIENCE_NS;
     return goes_on || hasty ? RCS_LOOKUP_OPEN : RCS_LOOKUP_FAILED;
 }
 
@@ -144,7 +144,9 @@ static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi
 {
     int server = rcsi_lookup_server(lookup, &h->flow.server);
     uint8_t tries = server < 0 ? 0 : rcsi_lookup_tries_at(lookup, server).tries;
-    h->failure.tries = tries > h->failure.tries ? tries : h->failure.tries;
+    if (h->kind != RCS_KIND_TCP_FAILED && tries > h->failure.tries) {
+        h->failure.tries = tries;
+    }
     if (is_blind(settle, h)) {
         h->is_void = h->decided = true;
     } else if (!h->decided && h->is_open && !lookup->over) {

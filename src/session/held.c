@@ -95,7 +95,8 @@ void rcsi_finding_question(rcs_finding *f)
 
 void rcsi_finding_no_message(rcs_finding *f)
 {
-    f->message = (rcs_message){.id = f->query->id, .flags = f->query->flags};
+    f->message = (rcs_message){.id = f->query ? f->query->id : 0,
+                               .flags = f->query ? f->query->flags : 0};
     f->outcome = (rcs_outcome){0};
 }
 

@@ -56,6 +56,8 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
     if (status == RCS_OK && s->pair && o->silences == RCS_SILENCES_ON) {
         s->silence = (rcsi_silence){.pair = s->pair, .settle = s->settle, .ledger = &s->ledger};
         status = rcsi_silence_init(&s->silence, o);
+        s->hangup = (rcsi_hangup){.silence = &s->silence, .tcp = s->tcp};
+        status = status == RCS_OK ? rcsi_hangup_init(&s->hangup) : status;
     }
     s->copying = o->copying;
     if (status == RCS_OK && (s->pair || s->copying == RCS_COPIES_DROPPED)) {
@@ -78,6 +80,7 @@ void rcs_session_free(rcs_session *session)
         rcsi_pair_free(session->pair);
         rcsi_settle_free(session->settle);
         rcsi_silence_free(&session->silence);
+        rcsi_hangup_free(&session->hangup);
         rcsi_copies_free(session->copies);
         free(session);
     }

@@ -194,6 +194,13 @@ void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *looku
     rcsi_ring_at(&settle->ring, number)->is_open = end == RCSI_END_OF_CAPTURE;
 }
 
+void rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)
+{
+    rcsi_held *h = rcsi_ring_at(&settle->ring, rcsi_ring_add(&settle->ring, f));
+    h->key = 0;
+    h->decided = true;
+}
+
 /* True: the oldest is decided, due, or has to make room; it is given out unless it is void. */
 static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, bool *is_void)
 {

@@ -32,13 +32,20 @@ static int64_t span(int64_t from, int64_t to)
     return to > from ? to - from : 0;
 }
 
-static void fill_finding(const rcsi_silence *silence, const rcsi_unanswered *query,
-                         rcs_finding *f)
+static void fill_time(const rcsi_unanswered *query, rcs_finding *f)
 {
-    f->file = query->query->file;
+    if (query->query) {
+        f->file = query->query->file;
+        f->packet = query->query->packet;
+        f->time_ns = query->query->time_ns;
+    }
+}
+
+void rcsi_silence_fill(const rcsi_silence *silence, const rcsi_unanswered *query,
+                       rcs_finding *f)
+{
+    fill_time(query, f);
     f->interface = query->interface;
-    f->packet = query->query->packet;
-    f->time_ns = query->query->time_ns;
     f->flow = query->flow;
     f->outer = (rcs_outer){0};
     f->fragmented = false;
@@ -150,7 +157,7 @@ static bool judge(rcsi_silence *silence, const rcsi_unanswered *query, const rcs
     out->lookup = lookup;
     out->end = what == STILL_OPEN ? RCSI_END_OF_CAPTURE : RCSI_GIVEN_UP;
     out->finding->kind = RCS_KIND_NO_RESPONSE;
-    fill_finding(silence, query, out->finding);
+    rcsi_silence_fill(silence, query, out->finding);
     fill_tries(lookup, &o.at, out->finding);
     out->finding->failure.waited_ns = span(out->finding->time_ns, late->now_ns);
     return true;
@@ -214,8 +221,7 @@ static bool find_quoted(rcsi_silence *silence, const rcsi_segment *quoted, rcsi_
     return rcsi_pair_quoted(silence->pair, &flow, &id, out);
 }
 
-/* With lookups, the first error of one about a server tells for all. */
-static bool is_told(rcsi_silence *silence, const rcsi_unanswered *query, rcsi_failed *out)
+bool rcsi_silence_is_told(rcsi_silence *silence, const rcsi_unanswered *query, rcsi_failed *out)
 {
     out->lookup = silence->settle ? rcsi_settle_lookup(silence->settle, query) : NULL;
     int server = out->lookup ? rcsi_lookup_server(out->lookup, &query->flow.server) : -1;
@@ -238,8 +244,8 @@ bool rcsi_silence_reported(rcsi_silence *silence, const rcsi_report *report, rcs
     if (icmp == RCS_ICMP_NONE || !find_quoted(silence, report->quoted, &query)) {
         return false;
     }
-    fill_finding(silence, &query, f);
-    if (is_told(silence, &query, out)) {
+    rcsi_silence_fill(silence, &query, f);
+    if (rcsi_silence_is_told(silence, &query, out)) {
         return false;
     }
     out->end = RCSI_GIVEN_UP;

@@ -39,6 +39,16 @@ typedef struct rcsi_failed {
 bool rcsi_silence_next(rcsi_silence *silence, int64_t now_ns, rcsi_phase phase,
                        rcsi_failed *out);
 
+/** What a finding about this query has in any case; `query` in it may be NULL. */
+void rcsi_silence_fill(const rcsi_silence *silence, const rcsi_unanswered *query,
+                       rcs_finding *out);
+
+/**
+ * Was it told before that this query's lookup failed at its server?  With lookups, the first
+ * failure of one about a server tells for all.  Sets lookup and tries of *out.
+ */
+bool rcsi_silence_is_told(rcsi_silence *silence, const rcsi_unanswered *query, rcsi_failed *out);
+
 /** An ICMP error, what it quotes, and where it is. */
 typedef struct rcsi_report {
     const rcsi_segment *error, *quoted;

@@ -6,6 +6,7 @@
 #include "net/tcp.h"
 #include "rcodescope/session.h"
 #include "session/copies.h"
+#include "session/hangup.h"
 #include "session/ports.h"
 #include "session/settle.h"
 #include "session/silence.h"
@@ -40,6 +41,8 @@ struct rcs_session {
     rcsi_copies *copies; /**< NULL: nobody asks. */
     rcs_copying copying;
     rcsi_silence silence; /**< Its `pair` is NULL: nobody asks. */
+    rcsi_hangup hangup;   /**< As `silence`. */
+    bool is_tcp;          /**< The packet at hand is a TCP segment to be noted there. */
     rcsi_segment quoted;  /**< By the ICMP error at hand. */
     bool is_report;       /**< The packet at hand is an ICMP error about a query. */
     uint64_t digest;      /**< Of the datagram at hand, while `is_copy` is to be found out; or 0. */

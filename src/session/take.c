@@ -87,6 +87,7 @@ static bool next_whole(rcs_session *s)
         rcsi_defrag_feed_inner(s->defrag, &s->segment);
     }
     rcsi_classify_segment(s);
+    s->is_tcp = false; /* Connections are told by segments that are packets of their own. */
     if (!s->whole.complete && s->pending == RCSI_DATAGRAM &&
         s->segment.payload_len < RCSI_QR_OCTETS) {
         s->pending = RCSI_NOTHING; /* too little of a datagram that never came: no message */
@@ -128,6 +129,19 @@ static bool is_copied(const rcs_session *s, const rcs_finding *f)
     return s->is_copy && f->flow.transport == RCS_UDP;
 }
 
+/* What the answer to a query says of connections. */
+static void note_answer(rcs_session *s, const rcs_finding *f, uint64_t question)
+{
+    if (!s->silence.pair || s->packet.carried || f->exchange.answer != RCS_ANSWER_FIRST) {
+        return;
+    }
+    if (f->flow.transport == RCS_TCP) {
+        rcsi_hangup_answered(&s->hangup, f);
+    } else if ((f->message.flags & RCS_FLAG_TC) != 0) {
+        rcsi_tc_note(&s->hangup.tc, f, question);
+    }
+}
+
 /* Returns the keyed hash of the question. */
 static uint64_t join_query(rcs_session *s, rcs_finding *f)
 {
@@ -141,6 +155,7 @@ static uint64_t join_query(rcs_session *s, rcs_finding *f)
     }
     f->query = match.query;
     f->exchange = match.exchange;
+    note_answer(s, f, match.question);
     if (f->query) {
         int64_t latency = f->time_ns - f->query->time_ns;
         f->latency_ns = latency > 0 ? latency : 0;
@@ -184,6 +199,9 @@ static void note_query(rcs_session *s, const rcs_finding *f)
     rcsi_asked asked = rcsi_pair_query(s->pair, flow, &f->message, &f->outcome, &s->packet);
     if (s->settle && !asked.copy) {
         rcsi_settle_query(s->settle, flow, &f->message, asked.question, s->packet.time_ns);
+    }
+    if (f->flow.transport == RCS_TCP && s->silence.pair && !s->packet.carried && !asked.copy) {
+        rcsi_hangup_asked(&s->hangup, f);
     }
 }
 
@@ -245,7 +263,11 @@ static bool deliver(rcs_session *s, const rcsi_failed *failed, rcs_finding *out)
     if (!s->settle) {
         return true;
     }
-    rcsi_settle_failure(s->settle, out, failed->lookup, failed->end);
+    if (failed->lookup) {
+        rcsi_settle_failure(s->settle, out, failed->lookup, failed->end);
+    } else {
+        rcsi_settle_bare(s->settle, out);
+    }
     return rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
@@ -259,11 +281,42 @@ static bool take_report(rcs_session *s, rcs_finding *out)
            deliver(s, &failed, out);
 }
 
+/* What a segment says of its connection, and of the queries on it. */
+static bool take_hangup(rcs_session *s, rcs_finding *out)
+{
+    rcsi_failed failed = {.finding = out};
+    if (!s->silence.pair) {
+        return false;
+    }
+    if (s->is_tcp) {
+        const rcsi_segment *segment = &s->segment;
+        const uint8_t *service = s->ports.service;
+        const rcsi_tcp_sign sign = {segment, &s->packet,
+                                    service[segment->destination_port] == RCSI_SERVICE_DNS,
+                                    service[segment->source_port] == RCSI_SERVICE_DNS};
+        s->is_tcp = false;
+        rcsi_hangup_note(&s->hangup, &sign);
+    }
+    while (rcsi_hangup_next(&s->hangup, &s->packet, &failed)) {
+        if (deliver(s, &failed, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The next query or connection in vain. */
+static bool next_in_vain(rcs_session *s, rcsi_phase phase, rcsi_failed *out)
+{
+    return rcsi_silence_next(&s->silence, s->clock_ns, phase, out) ||
+           rcsi_hangup_late(&s->hangup, s->clock_ns, phase, out);
+}
+
 /* Only when the last message was read, which may be an answer. */
 static bool take_silence(rcs_session *s, rcsi_phase phase, rcs_finding *out)
 {
     rcsi_failed failed = {.finding = out};
-    while (s->silence.pair && rcsi_silence_next(&s->silence, s->clock_ns, phase, &failed)) {
+    while (s->silence.pair && next_in_vain(s, phase, &failed)) {
         if (deliver(s, &failed, out)) {
             return true;
         }
@@ -274,7 +327,7 @@ static bool take_silence(rcs_session *s, rcsi_phase phase, rcs_finding *out)
 /* What came of time, and of the end. */
 static bool take_rest(rcs_session *s, rcs_finding *out)
 {
-    if (take_silence(s, RCSI_RUNNING, out)) {
+    if (take_hangup(s, out) || take_silence(s, RCSI_RUNNING, out)) {
         return true;
     }
     if (!s->finished) {
@@ -310,7 +363,7 @@ static bool take_pending(rcs_session *session, rcs_finding *out)
 bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
     if (!session->settle && !session->is_report && session->pending == RCSI_NOTHING &&
-        session->behind == RCSI_NOTHING_BEHIND) {
+        session->behind == RCSI_NOTHING_BEHIND && !session->silence.pair) {
         return false;
     }
     if (!take_pending(session, out)) {

@@ -11,6 +11,7 @@ const char *rcsi_kind_key(rcs_kind kind)
         [RCS_KIND_RESPONSE] = "kind-response",
         [RCS_KIND_NO_RESPONSE] = "kind-no-response",
         [RCS_KIND_UNREACHABLE] = "kind-unreachable",
+        [RCS_KIND_TCP_FAILED] = "kind-tcp-failed",
     };
     return keys[kind];
 }
@@ -36,15 +37,42 @@ static char *unreachable(const rcs_catalog *catalog, const rcs_failure *failure,
     return out;
 }
 
+int64_t rcsi_asked_ns(const rcs_finding *finding)
+{
+    const rcs_failure *failure = &finding->failure;
+    bool by_query = finding->kind == RCS_KIND_NO_RESPONSE ||
+                    failure->tcp == RCS_TCP_END_UNANSWERED;
+    int64_t last_ns = finding->time_ns - (by_query ? 0 : failure->waited_ns);
+    return last_ns > failure->first_ns ? last_ns - failure->first_ns : 0;
+}
+
+static char *tcp_failed(const rcs_catalog *catalog, const rcs_finding *finding, char *out)
+{
+    static const char *const keys[] = {
+        [RCS_TCP_END_NONE] = "failure-tcp-closed",
+        [RCS_TCP_END_REFUSED] = "failure-tcp-refused",
+        [RCS_TCP_END_UNANSWERED] = "failure-tcp-unanswered",
+        [RCS_TCP_END_RESET] = "failure-tcp-reset",
+        [RCS_TCP_END_CLOSED] = "failure-tcp-closed",
+    };
+    const rcs_failure *failure = &finding->failure;
+    char tries[16], span[32];
+    int64_t asked_ns = rcsi_asked_ns(finding);
+    snprintf(tries, sizeof tries, "%" PRIu32, failure->tries);
+    rcsi_fill(catalog, keys[failure->tcp],
+              RCSI_SLOTS({"tries", tries}, {"span", rcsi_span_text(asked_ns, span)}), out,
+              RCSI_PHRASE_MAX);
+    return out;
+}
+
 static char *no_response(const rcs_catalog *catalog, const rcs_finding *finding, char *out)
 {
     const rcs_failure *failure = &finding->failure;
     char tries[16], span[32];
-    int64_t asked_ns = finding->time_ns - failure->first_ns;
     snprintf(tries, sizeof tries, "%" PRIu32, failure->tries);
     rcsi_fill(catalog, failure->tries > 1 ? "failure-tries" : "failure-one-try",
               RCSI_SLOTS({"tries", tries},
-                         {"span", rcsi_span_text(asked_ns > 0 ? asked_ns : 0, span)}),
+                         {"span", rcsi_span_text(rcsi_asked_ns(finding), span)}),
               out, RCSI_PHRASE_MAX);
     return out;
 }
@@ -55,6 +83,8 @@ char *rcsi_failure_phrase(const rcs_catalog *catalog, const rcs_finding *finding
     switch (finding->kind) {
     case RCS_KIND_UNREACHABLE:
         return unreachable(catalog, &finding->failure, out);
+    case RCS_KIND_TCP_FAILED:
+        return tcp_failed(catalog, finding, out);
     case RCS_KIND_RESPONSE:
     case RCS_KIND_NO_RESPONSE:
     case RCS_KIND_COUNT:

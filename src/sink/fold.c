@@ -18,6 +18,7 @@ typedef struct repeated {
     int64_t since_ns;
     rcs_kind kind;
     rcs_icmp icmp;
+    rcs_tcp_end tcp;
     uint32_t rcode;   /* Certainty above, so that doubt is not folded into certainty. */
     uint16_t tsig, tkey, ede, qtype, qclass;
     uint8_t server[16], client[16];
@@ -71,6 +72,7 @@ static void fill(const rcsi_text *text, const rcs_finding *finding, repeated *ou
     out->since_ns = finding->time_ns;
     out->kind = finding->kind;
     out->icmp = finding->kind == RCS_KIND_UNREACHABLE ? finding->failure.icmp : RCS_ICMP_NONE;
+    out->tcp = finding->kind == RCS_KIND_TCP_FAILED ? finding->failure.tcp : RCS_TCP_END_NONE;
     out->rcode = (uint32_t)outcome->certainty << 16 | outcome->rcode;
     out->tsig = outcome->has_tsig ? outcome->tsig.error : 0;
     out->tkey = outcome->has_tkey ? outcome->tkey.error : 0;
@@ -88,7 +90,8 @@ static void fill(const rcsi_text *text, const rcs_finding *finding, repeated *ou
 
 static bool same(const repeated *a, const repeated *b)
 {
-    return a->kind == b->kind && a->icmp == b->icmp && a->rcode == b->rcode &&
+    return a->kind == b->kind && a->icmp == b->icmp && a->tcp == b->tcp &&
+           a->rcode == b->rcode &&
            a->tsig == b->tsig && a->tkey == b->tkey && a->ede == b->ede && a->qtype == b->qtype &&
            a->qclass == b->qclass && a->qname_len == b->qname_len &&
            memcmp(a->server, b->server, sizeof a->server) == 0 &&

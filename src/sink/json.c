@@ -203,10 +203,14 @@ static void put_failure(json_sink *sink, const rcs_finding *finding)
     rcsi_json_open_object(json, "failure");
     rcsi_json_string(json, "kind", rcs_kind_name(finding->kind));
     rcsi_json_u64(json, "tries", failure->tries);
-    rcsi_json_i64(json, "asked_ns", finding->query->time_ns - failure->first_ns);
+    rcsi_json_i64(json, "asked_ns", rcsi_asked_ns(finding));
     rcsi_json_i64(json, "waited_ns", failure->waited_ns);
     rcsi_json_string(json, "server_heard", heard_name(failure->heard));
     rcsi_json_bool(json, "lossy", failure->lossy);
+    if (finding->kind == RCS_KIND_TCP_FAILED) {
+        rcsi_json_string(json, "tcp", rcs_tcp_end_name(failure->tcp));
+        rcsi_json_bool(json, "after_tc", failure->after_tc);
+    }
     if (failure->reporter.family != 0) {
         rcsi_json_open_object(json, "icmp");
         rcsi_json_string(json, "says", rcs_icmp_name(failure->icmp));

@@ -27,6 +27,9 @@ static void put_header(rcsi_json *json, const rcs_catalog *catalog, const rcs_fi
     char id[8];
     rcs_code_ref opcode = {RCS_SPACE_OPCODE, rcs_message_opcode(message)};
     rcsi_json_string(json, "type", finding->kind == RCS_KIND_RESPONSE ? "answer" : "query");
+    if (finding->kind != RCS_KIND_RESPONSE && !finding->query) {
+        return;
+    }
     snprintf(id, sizeof id, "%u", message->id);
     rcsi_json_string(json, "id", id);
     put_code(json, "op_code", catalog, opcode);
@@ -215,7 +218,9 @@ void rcsi_json_dns(rcsi_json *json, const rcs_catalog *catalog, const rcs_findin
     put_header(json, catalog, finding);
     put_question(json, catalog, finding);
     if (finding->kind != RCS_KIND_RESPONSE) {
-        put_flags(json, finding);
+        if (finding->query) {
+            put_flags(json, finding);
+        }
         rcsi_json_close_object(json);
         return;
     }

@@ -128,6 +128,8 @@ static void put_messages(const place *p, const rcs_ledger *ledger)
     put_line_if(p, ledger->lookups_forgotten, "ledger-lookups");
     put_line_if(p, ledger->silences_forgotten, "ledger-silences");
     put_line_if(p, ledger->queries_open, "ledger-open");
+    put_line_if(p, ledger->connections_forgotten, "ledger-connections");
+    put_line_if(p, ledger->connections_bare, "ledger-connections-bare");
     put_line_if(p, ledger->mdns_messages, "ledger-mdns");
     put_line_if(p, ledger->mdns_discarded, "ledger-discarded");
     put_line_if(p, ledger->llmnr_messages, "ledger-llmnr");
@@ -256,7 +258,9 @@ void rcsi_ledger_hints(rcsi_writer *writer, const rcs_catalog *catalog, const rc
         put_counted(&here, "hint-no-packets", 0, nothing);
         return;
     }
-    put_counted(&here, "hint-no-dns", ledger->packets, nothing);
+    if (ledger->classes[RCS_PACKET_TCP_CONTROL] == 0) {
+        put_counted(&here, "hint-no-dns", ledger->packets, nothing);
+    }
     if (ledger->classes[RCS_PACKET_FILTERED] > 0) {
         put_counted(&here, "hint-filtered", ledger->classes[RCS_PACKET_FILTERED], nothing);
     }

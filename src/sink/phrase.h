@@ -41,6 +41,9 @@ char *rcsi_rcode_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
 char *rcsi_result_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                          char out[RCSI_PHRASE_MAX]);
 
+/** From the first query in vain, or attempt to connect, to the last. */
+int64_t rcsi_asked_ns(const rcs_finding *finding);
+
 /** "no answer: 3 tries in 10.000 s", "ICMP port unreachable (3/3)"; no response. */
 char *rcsi_failure_phrase(const rcs_catalog *catalog, const rcs_finding *finding,
                           char out[RCSI_PHRASE_MAX]);

@@ -123,8 +123,10 @@ static void put_packet(rcsi_text *text, const rcs_finding *finding)
         wrap(text, "fact-query", (rcsi_slot){"query", number(finding->query->packet, packet)},
              body);
     }
-    snprintf(id, sizeof id, "%u (0x%04x)", finding->message.id, finding->message.id);
-    wrap(text, "fact-id", (rcsi_slot){"id", id}, body);
+    if (finding->kind == RCS_KIND_RESPONSE || finding->query) {
+        snprintf(id, sizeof id, "%u (0x%04x)", finding->message.id, finding->message.id);
+        wrap(text, "fact-id", (rcsi_slot){"id", id}, body);
+    }
     rcsi_text_row(text, "row-packet", body);
 }
 

@@ -16,12 +16,39 @@ static void put_filled(rcsi_text *text, const char *key, const char *phrase,
                   rcsi_fill(text->options.catalog, phrase, slots, body, sizeof body));
 }
 
+static const char *who_phrase(const rcs_finding *f)
+{
+    switch (f->kind == RCS_KIND_TCP_FAILED ? f->failure.tcp : RCS_TCP_END_NONE) {
+    case RCS_TCP_END_REFUSED:
+        return "fact-tcp-refused";
+    case RCS_TCP_END_UNANSWERED:
+        return "fact-tcp-unanswered";
+    case RCS_TCP_END_RESET:
+        return "fact-tcp-reset";
+    case RCS_TCP_END_CLOSED:
+        return "fact-tcp-closed";
+    case RCS_TCP_END_NONE:
+        break;
+    }
+    return f->failure.reporter.family != 0 ? "fact-reported" : "fact-unanswered";
+}
+
+static const char *when_phrase(const rcs_finding *f)
+{
+    if (f->kind != RCS_KIND_TCP_FAILED) {
+        return f->failure.reporter.family != 0 ? "fact-after" : "fact-waited";
+    }
+    if (f->failure.tcp == RCS_TCP_END_REFUSED) {
+        return "fact-after-syn";
+    }
+    return f->failure.tcp == RCS_TCP_END_UNANSWERED ? "fact-waited" : "fact-after";
+}
+
 static void put_who(rcsi_text *text, const rcs_finding *f)
 {
     char client[RCS_ENDPOINT_TEXT_MAX], server[RCS_ENDPOINT_TEXT_MAX];
     char reporter[RCS_ADDRESS_TEXT_MAX];
-    bool reported = f->failure.reporter.family != 0;
-    put_filled(text, "row-server", reported ? "fact-reported" : "fact-unanswered",
+    put_filled(text, "row-server", who_phrase(f),
                RCSI_SLOTS({"server", rcs_endpoint_text(&f->flow.server, server)},
                           {"client", rcs_endpoint_text(&f->flow.client, client)},
                           {"transport", f->flow.transport == RCS_TCP ? "TCP" : "UDP"},
@@ -31,8 +58,7 @@ static void put_who(rcsi_text *text, const rcs_finding *f)
 static void put_when(rcsi_text *text, const rcs_finding *f)
 {
     char when[RCSI_TIME_TEXT_MAX], span[32];
-    bool reported = f->failure.reporter.family != 0;
-    put_filled(text, "row-time", reported ? "fact-after" : "fact-waited",
+    put_filled(text, "row-time", when_phrase(f),
                RCSI_SLOTS({"it", rcsi_time_text(f->time_ns, text->options.clock, when)},
                           {"span", rcsi_span_text(f->failure.waited_ns, span)}));
 }
@@ -52,5 +78,7 @@ void rcsi_text_failure(rcsi_text *text, const rcs_finding *finding)
 {
     put_who(text, finding);
     put_when(text, finding);
-    put_query(text, finding->query);
+    if (finding->query) {
+        put_query(text, finding->query);
+    }
 }

@@ -52,8 +52,12 @@ static void put_packets(rcsi_text *text, const rcs_finding *finding)
     if (finding->kind == RCS_KIND_NO_RESPONSE) {
         rcsi_fill(catalog_of(text), "why-no-response", RCSI_SLOTS({"packet", packet}), phrase,
                   sizeof phrase);
-    } else if (finding->kind == RCS_KIND_UNREACHABLE) {
-        rcsi_fill(catalog_of(text), "why-unreachable",
+    } else if (finding->kind == RCS_KIND_TCP_FAILED && !finding->query) {
+        rcsi_fill(catalog_of(text), "why-tcp-alone", RCSI_SLOTS({"packet", packet}), phrase,
+                  sizeof phrase);
+    } else if (finding->kind != RCS_KIND_RESPONSE) {
+        rcsi_fill(catalog_of(text),
+                  finding->kind == RCS_KIND_UNREACHABLE ? "why-unreachable" : "why-tcp",
                   RCSI_SLOTS({"query", number(finding->query->packet, query)},
                              {"packet", packet}), phrase, sizeof phrase);
     } else if (finding->query) {

@@ -16,6 +16,9 @@ TEST(values_have_names_and_others_have_none)
     assert_string_equal(rcs_lookup_way_name((rcs_lookup_way)99), "unknown");
     assert_string_equal(rcs_kind_name(RCS_KIND_NO_RESPONSE), "no-response");
     assert_string_equal(rcs_kind_name((rcs_kind)99), "unknown");
+    assert_string_equal(rcs_kind_name(RCS_KIND_TCP_FAILED), "tcp-failed");
+    assert_string_equal(rcs_tcp_end_name(RCS_TCP_END_UNANSWERED), "unanswered");
+    assert_string_equal(rcs_tcp_end_name((rcs_tcp_end)99), "unknown");
     assert_string_equal(rcs_icmp_name(RCS_ICMP_TOO_BIG), "too-big");
     assert_string_equal(rcs_icmp_name((rcs_icmp)99), "unknown");
 }

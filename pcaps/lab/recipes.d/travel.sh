@@ -96,3 +96,66 @@ capture travel/truncated-over-tcp scripted \
 	'TC over TCP, where it has no meaning' <<'END'
 dig @192.0.2.53 tc.scripted.example A +tcp +nocookie +ignore
 END
+
+# ---- TCP connections that come to nothing -----------------------------
+
+capture travel/tc-tcp-refused unbound \
+	'TC over UDP, and a reset for the SYN: Unbound with do-tcp: no' <<'END'
+with unbound 'server: do-tcp: no'
+--
+dig @192.0.2.21 gone.signed.example A +dnssec +bufsize=512 +nocookie
+END
+
+capture travel/tcp-refused-others-answered unbound \
+	'Answers over UDP, a reset for the SYN: Unbound with do-tcp: no' <<'END'
+with unbound 'server: do-tcp: no'
+--
+dig @192.0.2.21 www.example A
+dig @192.0.2.21 www.signed.example A +tcp
+END
+
+capture travel/tc-tcp-dropped bind \
+	'TC over UDP, and no answer to the SYN; 15 s later another server answers' <<'END'
+drop_tcp auth
+--
+dig @192.0.2.1 big.corp.example TXT +nocookie +tries=1 +time=4
+sleep 15
+dig @192.0.2.4 www.nsd.example A
+END
+
+capture travel/tcp-dropped-others-answered knot \
+	'Answers over UDP, no answer to the SYN of a transfer; 15 s later another server answers' <<'END'
+drop_tcp auth
+--
+dig @192.0.2.3 knot.example SOA
+dig @192.0.2.3 knot.example AXFR +tries=1 +time=4
+sleep 15
+dig @192.0.2.4 www.nsd.example A
+END
+
+capture travel/tcp-dropped bind \
+	'No answer to the SYN, from an address that answers nobody; 15 s later another server answers' <<'END'
+drop_tcp auth
+--
+dig @192.0.2.99 www.example A +tcp +tries=1 +time=4
+sleep 15
+dig @192.0.2.4 www.nsd.example A
+END
+
+capture travel/tcp-closed unbound \
+	'The query is sent over TCP, and the server closes the connection: Unbound ignores this client' <<'END'
+dig @192.0.2.21 -b 198.51.100.67 www.example A +tcp +tries=1
+END
+
+capture travel/tcp-reset-while-waiting nsd \
+	'The query is sent over TCP, and the server crashes: the connection is reset' <<'END'
+freeze nsd
+--
+dig @192.0.2.4 www.nsd.example A +tcp +tries=1 & sleep 1; stop nsd; wait $!
+END
+
+capture travel/tcp-closed-dso knot,pdns \
+	'Knot and PowerDNS close the connection on a DSO message' <<'END'
+ask 192.0.2.3 dso
+ask 192.0.2.5 dso
+END
