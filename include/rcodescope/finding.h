@@ -119,7 +119,8 @@ typedef enum rcs_lookup_state {
     X(CD, 7, "cd")                         /* RFC 4035 3.2.2: unvalidated. */                      \
     X(OTHER_SERVER, 8, "other-server")                                                             \
     X(SAME_SERVER, 9, "same-server")       /* The same again. */                                   \
-    X(LATE_ANSWER, 10, "late-answer")      /* Nothing: the answer came when nobody expected it. */
+    X(LATE_ANSWER, 10, "late-answer")      /* Nothing: the answer came when nobody expected it. */ \
+    X(SEARCH_LIST, 11, "search-list")      /* The name: the next one of its search list. */
 
 typedef enum rcs_lookup_way {
 #define RCS_LOOKUP_WAY_ENUM_(symbol, value, name) RCS_LOOKUP_BY_##symbol = value,

@@ -70,12 +70,13 @@ enum {
     RCS_FLAG_CD = 0x0010
 };
 
-/** RR types the decoder itself looks at. */
+/** RR types that the code itself looks at. */
 enum {
     RCS_TYPE_A = 1,
     RCS_TYPE_NS = 2,
     RCS_TYPE_CNAME = 5,
     RCS_TYPE_SOA = 6,
+    RCS_TYPE_AAAA = 28, /**< RFC 3596 2.1 */
     RCS_TYPE_DNAME = 39,
     RCS_TYPE_OPT = 41,
     RCS_TYPE_TKEY = 249,

@@ -6,7 +6,6 @@
 
 enum {
     RCODE_NXDOMAIN = 3,
-    TYPE_AAAA = 28,
     CLASS_IN = 1,
     SOA_MIN = 22 /* Two root names and five numbers (RFC 1035 3.3.13). */
 };
@@ -177,7 +176,7 @@ rcsi_value rcsi_fact_answer_address(const rcs_finding *f)
         int kind = RCSI_ADDRESS_NONE;
         if (r.klass == CLASS_IN && r.type == RCS_TYPE_A && r.rdlen == 4) {
             kind = kind_of_v4(r.rdata);
-        } else if (r.klass == CLASS_IN && r.type == TYPE_AAAA && r.rdlen == 16) {
+        } else if (r.klass == CLASS_IN && r.type == RCS_TYPE_AAAA && r.rdlen == 16) {
             kind = kind_of_v6(r.rdata);
         }
         oddest = kind > oddest ? kind : oddest;

@@ -53,6 +53,24 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
     *youngest = 0;
 }
 
+/* Denials of other names were steps of the search list that led to this one. */
+static void recover_suffixed(rcsi_settle *settle, const rcs_finding *answer)
+{
+    uint64_t numbers[RCSI_SUFFIX_DENIED_MAX];
+    if (answer->message.count[RCS_ANSWER] == 0) {
+        return;
+    }
+    size_t count = rcsi_suffix_answered(settle->suffixes, answer, numbers);
+    for (size_t i = 0; i < count; i++) {
+        rcsi_held *h = numbers[i] < settle->ring.oldest ? NULL
+                                                        : rcsi_ring_at(&settle->ring, numbers[i]);
+        if (h && !h->decided) {
+            recover(h, answer);
+            h->lookup.by = RCS_LOOKUP_BY_SEARCH_LIST;
+        }
+    }
+}
+
 void rcsi_fate_answer(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_finding *answer)
 {
     switch (rcsi_worth_of(answer)) {
@@ -60,6 +78,7 @@ void rcsi_fate_answer(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_findin
         rcsi_lookup_succeeded(lookup, &answer->flow.server, answer->time_ns);
         recover_all(settle, &lookup->held, answer);
         recover_all(settle, &lookup->held_negative, answer);
+        recover_suffixed(settle, answer);
         break;
     case RCSI_WORTH_NEGATIVE:
         rcsi_lookup_denied(lookup, &answer->flow.server, answer->time_ns);
@@ -100,6 +119,9 @@ void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
     uint64_t *youngest = negative ? &lookup->held_negative : &lookup->held;
     h->previous = *youngest;
     *youngest = number;
+    if (negative) {
+        rcsi_suffix_denied(settle->suffixes, f, number);
+    }
 }
 
 /* A step that nothing followed is a failure only if the client had this long (its next try is

@@ -35,6 +35,9 @@ static rcs_status reserve(rcsi_settle *settle, const rcs_session_options *option
     if (status == RCS_OK) {
         status = rcsi_trust_new(&settle->trust);
     }
+    if (status == RCS_OK) {
+        status = rcsi_suffixes_new(&settle->suffixes);
+    }
     return status != RCS_OK ? status
                             : rcsi_lookups_new(lookups, settle->window_ns, settle->ledger,
                                                &settle->lookups);
@@ -65,6 +68,7 @@ void rcsi_settle_free(rcsi_settle *settle)
     if (settle) {
         rcsi_lookups_free(settle->lookups);
         rcsi_trust_free(settle->trust);
+        rcsi_suffixes_free(settle->suffixes);
         rcsi_ring_free(&settle->ring);
         free(settle);
     }

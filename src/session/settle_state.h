@@ -2,6 +2,7 @@
 #ifndef RCSI_SETTLE_STATE_H
 #define RCSI_SETTLE_STATE_H
 
+#include "pair/suffix.h"
 #include "pair/trust.h"
 #include "session/held.h"
 #include "session/settle.h"
@@ -12,6 +13,7 @@ struct rcsi_settle {
     rcs_ledger *ledger;
     rcsi_lookups *lookups;
     rcsi_trust *trust;
+    rcsi_suffixes *suffixes;
     rcsi_ring ring;
     rcsi_sides sides;
     uint64_t released; /**< Those before it need not wait any more. */

@@ -17,6 +17,7 @@ static const char *const ways[] = {
     [RCS_LOOKUP_BY_OTHER_SERVER] = "way-other-server",
     [RCS_LOOKUP_BY_SAME_SERVER] = "way-same-server",
     [RCS_LOOKUP_BY_LATE_ANSWER] = "way-late",
+    [RCS_LOOKUP_BY_SEARCH_LIST] = "way-search-list",
 };
 
 enum {

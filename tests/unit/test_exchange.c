@@ -26,7 +26,7 @@ TEST(values_have_names_and_others_have_none)
 TEST(names_differ)
 {
     (void)state_;
-    for (int a = RCS_LOOKUP_BY_NONE; a <= RCS_LOOKUP_BY_LATE_ANSWER; a++) {
+    for (int a = RCS_LOOKUP_BY_NONE; a <= RCS_LOOKUP_BY_SEARCH_LIST; a++) {
         for (int b = RCS_LOOKUP_BY_NONE; b < a; b++) {
             const char *one = rcs_lookup_way_name((rcs_lookup_way)a);
             assert_true(strcmp(one, rcs_lookup_way_name((rcs_lookup_way)b)) != 0);

@@ -19,7 +19,7 @@ enum {
 typedef struct say {
     int64_t time_ns;
     uint8_t client, server;
-    bool response, cookie, plain;
+    bool response, cookie, plain, data;
     uint16_t rcode, id;
     const char *name;
 } say;
@@ -46,6 +46,9 @@ static void feed(say s)
     wire_begin(&w, s.response ? WIRE_RESPONSE | (s.rcode & 0xf) : RCS_FLAG_RD);
     wire_set16(&w, 0, s.id);
     wire_question(&w, s.name ? s.name : "www.example.com.", RCS_TYPE_A);
+    if (s.data) {
+        wire_a(&w, RCS_ANSWER);
+    }
     if (!s.plain) {
         size_t start = wire_begin_opt(&w, RCS_ADDITIONAL, s.rcode >> 4);
         if (s.cookie) {
@@ -237,6 +240,34 @@ TEST(what_the_resolver_asked_meanwhile_is_told)
     rcs_session_free(session);
 }
 
+TEST(denials_of_a_search_list_are_steps_to_the_name_that_is_answered)
+{
+    static const char *const names[] = {"db.ns.svc.local.", "db.svc.local.", "db.other.net."};
+    begin_held();
+    for (uint16_t i = 0; i < 3; i++) {
+        feed((say){.time_ns = SECOND + i, .name = names[i], .id = i});
+        assert_nothing_yet();
+        feed((say){.time_ns = SECOND + i, .name = names[i], .id = i, .response = true,
+                   .rcode = 3});
+        assert_nothing_yet();
+    }
+    feed((say){.time_ns = 2 * SECOND, .name = "DB.local."});
+    assert_nothing_yet();
+    feed((say){.time_ns = 2 * SECOND, .name = "DB.local.", .response = true, .data = true});
+    assert_true(take());
+    assert_int_equal(finding.outcome.rcode, 0); /* The answer, not held. */
+    for (uint16_t i = 0; i < 3; i++) {
+        bool step = i < 2;
+        rcs_session_advance(session, i < 2 ? 0 : 60 * SECOND);
+        assert_true(take());
+        assert_int_equal(finding.message.id, i);
+        assert_int_equal(finding.lookup.state, step ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_FAILED);
+        assert_int_equal(finding.lookup.by, step ? RCS_LOOKUP_BY_SEARCH_LIST : RCS_LOOKUP_BY_NONE);
+        assert_int_equal(finding.lookup.after_ns, step ? SECOND - i : 0);
+    }
+    rcs_session_free(session);
+}
+
 TEST(what_is_released_comes_at_once_unknown_and_counted)
 {
     begin_held();
@@ -274,5 +305,6 @@ RUN_TESTS(T(badcookie_recovers_with_the_cookie),
           T(where_room_ends_the_oldest_leaves_unknown_and_counted),
           T(responses_without_any_query_prove_no_failure),
           T(what_the_resolver_asked_meanwhile_is_told),
+          T(denials_of_a_search_list_are_steps_to_the_name_that_is_answered),
           T(what_is_released_comes_at_once_unknown_and_counted),
           T(with_lookups_off_errors_come_at_once))
