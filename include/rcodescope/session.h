@@ -59,8 +59,9 @@ typedef struct rcs_limits {
     uint32_t pool_kib;     /**< KiB shared by TCP segments that wait: 16,384. */
     uint32_t datagrams;    /**< IP datagrams whose fragments are gathered: 1,024. */
     uint32_t lookups;      /**< Lookups remembered, 210 octets each: 65,536. */
-    uint32_t held;         /**< Findings held, 1000 octets each: 16,384; half of lookups at most. */
-    uint32_t held_kib;     /**< KiB for the messages of held findings: 8,192; 256 at least. */
+    uint32_t held;         /**< Findings held, 64 octets each: 49,152; 3/4 of lookups at most. */
+    uint32_t held_kib;     /**< KiB for the rest of held findings, which is about 150 octets and
+                                the message: 12,288; 256 at least. */
 } rcs_limits;
 
 typedef struct rcs_session_options {

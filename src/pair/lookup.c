@@ -170,8 +170,8 @@ static bool is_waited_for(const rcsi_lookups *lookups, const rcsi_lookup *lookup
            now_ns - lookup->asked_ns <= lookups->window_ns;
 }
 
-/* The next position of the ring whose lookup may go.  Findings held are fewer than half of the
- * positions, so that there is one. */
+/* The next position of the ring whose lookup may go.  Findings held are at most three
+ * quarters of the positions, so that there is one. */
 static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
 {
     rcsi_lookup *oldest = at(lookups, lookups->next);

@@ -10,31 +10,43 @@ static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
-static void recover(rcsi_held *h, const rcs_finding *answer)
+/* A failure to get a response: the answer came from elsewhere, or to the same query after all. */
+static rcs_lookup_way way_after_failure(const rcsi_tries *tries)
 {
-    int64_t after = answer->time_ns - h->time_ns;
-    h->decided = true;
-    h->lookup.state = RCS_LOOKUP_RECOVERED;
-    h->lookup.after_ns = after > 0 ? after : 0;
-    const rcsi_tries tries = {&h->flow, h->has_query ? &h->query : NULL, &answer->flow,
-                              answer->query, h->rcode};
-    h->lookup.by = rcsi_way_of(&tries);
-    if (h->kind != RCS_KIND_RESPONSE && !same_address(&h->flow.server, &answer->flow.server)) {
-        h->lookup.by = RCS_LOOKUP_BY_OTHER_SERVER;
-    } else if (h->kind != RCS_KIND_RESPONSE && answer->query &&
-               answer->query->packet == h->query.packet && answer->query->file == h->query.file) {
-        h->lookup.by = RCS_LOOKUP_BY_LATE_ANSWER;
+    if (!same_address(&tries->failed_flow->server, &tries->good_flow->server)) {
+        return RCS_LOOKUP_BY_OTHER_SERVER;
     }
+    bool late = tries->failed && tries->good && tries->good->packet == tries->failed->packet &&
+                tries->good->file == tries->failed->file;
+    return late ? RCS_LOOKUP_BY_LATE_ANSWER : rcsi_way_of(tries);
+}
+
+static void recover(const rcsi_ring *ring, rcsi_held *h, const rcs_finding *answer)
+{
+    rcs_flow flow;
+    rcs_query query;
+    int64_t after = answer->time_ns - h->time_ns;
+    const rcs_query *failed = rcsi_ring_try(ring, h, &flow, &query);
+    const rcsi_tries tries = {&flow, failed, &answer->flow, answer->query, h->rcode};
+    h->decided = true;
+    h->state = RCS_LOOKUP_RECOVERED;
+    h->after_ns = after > 0 ? after : 0;
+    h->by = (uint8_t)(h->kind == RCS_KIND_RESPONSE ? rcsi_way_of(&tries)
+                                                   : way_after_failure(&tries));
 }
 
 /* An error that comes after its query was given up: the server is not silent, only late. */
 static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_finding *f)
 {
-    for (uint64_t number = lookup->held; number >= settle->ring.oldest;) {
+    enum { STEPS_MAX = 64 }; /* A lookup has few servers: more are a client gone mad. */
+    rcs_flow flow;
+    rcs_query query;
+    uint64_t number = f->query ? lookup->held : 0;
+    for (int step = 0; number >= settle->ring.oldest && step < STEPS_MAX; step++) {
         rcsi_held *h = rcsi_ring_at(&settle->ring, number);
-        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query &&
-            f->query->time_ns <= h->time_ns && same_address(&h->flow.server, &f->flow.server)) {
-            h->is_void = h->decided = true;
+        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query->time_ns <= h->time_ns) {
+            rcsi_ring_try(&settle->ring, h, &flow, &query);
+            h->is_void = h->decided = same_address(&flow.server, &f->flow.server);
         }
         number = h->previous;
     }
@@ -45,8 +57,8 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
 {
     for (uint64_t number = *youngest; number >= settle->ring.oldest;) {
         rcsi_held *h = rcsi_ring_at(&settle->ring, number);
-        if (answer->time_ns - h->time_ns <= settle->window_ns) {
-            recover(h, answer);
+        if (!h->decided && answer->time_ns - h->time_ns <= settle->window_ns) {
+            recover(&settle->ring, h, answer);
         }
         number = h->previous;
     }
@@ -65,8 +77,8 @@ static void recover_suffixed(rcsi_settle *settle, const rcs_finding *answer)
         rcsi_held *h = numbers[i] < settle->ring.oldest ? NULL
                                                         : rcsi_ring_at(&settle->ring, numbers[i]);
         if (h && !h->decided) {
-            recover(h, answer);
-            h->lookup.by = RCS_LOOKUP_BY_SEARCH_LIST;
+            recover(&settle->ring, h, answer);
+            h->by = RCS_LOOKUP_BY_SEARCH_LIST;
         }
     }
 }
@@ -110,9 +122,9 @@ void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
     if (h->decided) {
         bool overtaken = rcsi_is_trouble(f);
         int64_t after = lookup->success_ns - f->time_ns;
-        h->lookup.state = overtaken ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_NONE;
-        h->lookup.by = overtaken ? RCS_LOOKUP_BY_OTHER_SERVER : RCS_LOOKUP_BY_NONE;
-        h->lookup.after_ns = overtaken && after > 0 ? after : 0;
+        h->state = overtaken ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_NONE;
+        h->by = overtaken ? RCS_LOOKUP_BY_OTHER_SERVER : RCS_LOOKUP_BY_NONE;
+        h->after_ns = overtaken && after > 0 ? after : 0;
         return;
     }
     bool negative = rcsi_worth_of(f) == RCSI_WORTH_NEGATIVE;
@@ -133,6 +145,11 @@ void rcsi_fate_describe(rcs_lookup *out, const rcsi_lookup *lookup)
     out->id = lookup->id;
     out->tries = lookup->queries;
     out->servers = lookup->servers;
+}
+
+int64_t rcsi_fate_watched(const rcsi_settle *settle, const rcsi_held *h)
+{
+    return settle->end_ns > h->time_ns ? settle->end_ns - h->time_ns : 0;
 }
 
 static bool is_one_sided(const rcsi_settle *settle, const rcsi_held *h)
@@ -164,35 +181,38 @@ static bool is_blind(const rcsi_settle *settle, const rcsi_held *h)
 
 static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi_lookup *lookup)
 {
-    int server = rcsi_lookup_server(lookup, &h->flow.server);
+    rcs_flow flow;
+    rcs_query query;
+    rcsi_ring_try(&settle->ring, h, &flow, &query);
+    int server = rcsi_lookup_server(lookup, &flow.server);
     uint8_t tries = server < 0 ? 0 : rcsi_lookup_tries_at(lookup, server).tries;
-    if (h->kind != RCS_KIND_TCP_FAILED && tries > h->failure.tries) {
-        h->failure.tries = tries;
+    if (h->kind != RCS_KIND_TCP_FAILED && tries > h->failure_tries) {
+        h->failure_tries = tries;
     }
     if (is_blind(settle, h)) {
         h->is_void = h->decided = true;
     } else if (!h->decided && h->is_open && !lookup->over) {
         h->decided = true;
-        h->lookup.state = RCS_LOOKUP_OPEN;
+        h->state = RCS_LOOKUP_OPEN;
     }
 }
 
 void rcsi_fate_conclude(const rcsi_settle *settle, rcsi_held *h)
 {
     const rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, h->key);
-    if (lookup && lookup->id == h->lookup.id) {
-        rcsi_fate_describe(&h->lookup, lookup);
+    if (lookup && lookup->id == h->lookup_id) {
+        h->lookup_tries = lookup->queries;
+        h->lookup_servers = lookup->servers;
     }
     if (lookup && h->kind != RCS_KIND_RESPONSE) {
         conclude_failure(settle, h, lookup);
     }
-    h->lookup.watched_ns = settle->end_ns > h->time_ns ? settle->end_ns - h->time_ns : 0;
     if (!h->decided) {
-        bool waited = h->lookup.watched_ns >= settle->window_ns;
+        bool waited = rcsi_fate_watched(settle, h) >= settle->window_ns;
         bool crowded_out = !waited && !settle->finished;
         settle->ledger->settled_early += crowded_out;
-        bool hasty = crowded_out && h->lookup.watched_ns < STEP_PATIENCE_NS;
-        h->lookup.state =
-            hasty ? RCS_LOOKUP_UNKNOWN : state_without_success(settle, h, waited);
+        bool hasty = crowded_out && rcsi_fate_watched(settle, h) < STEP_PATIENCE_NS;
+        h->state = (uint8_t)(hasty ? RCS_LOOKUP_UNKNOWN
+                                   : state_without_success(settle, h, waited));
     }
 }

@@ -2,7 +2,8 @@
 #include "session/held.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+#include "session/packed.h"
 
 enum {
     MESSAGE_MAX = 65535
@@ -27,54 +28,35 @@ rcsi_held *rcsi_ring_at(const rcsi_ring *ring, uint64_t number)
     return &ring->items[number % ring->capacity];
 }
 
-static void copy_octets(rcsi_ring *ring, rcsi_held *h, const rcs_message *message)
+/* A finding lies in one piece: the end of the ring may be left over. */
+static uint64_t place_of(rcsi_ring *ring, uint32_t message_len)
 {
     uint64_t left = ring->octets_size - ring->octets_end % ring->octets_size;
-    if (left < message->len) {
+    if (left < RCSI_PACKED_MAX + (uint64_t)message_len) {
         ring->octets_end += left;
     }
-    h->octets_at = ring->octets_end;
-    h->len = message->len;
-    h->wire_len = message->wire_len;
-    if (message->len > 0) {
-        memcpy(ring->octets + h->octets_at % ring->octets_size, message->wire, message->len);
-    }
-    ring->octets_end += message->len;
+    return ring->octets_end;
 }
 
-static void copy_fields(rcsi_held *h, const rcs_finding *f)
+static uint8_t *octets_of(const rcsi_ring *ring, const rcsi_held *h)
 {
-    h->kind = f->kind;
-    h->failure = f->failure;
-    h->id = f->id;
-    h->packet = f->packet;
-    h->file = f->file;
-    h->interface = f->interface;
-    h->time_ns = f->time_ns;
-    h->latency_ns = f->latency_ns;
-    h->rcode = f->outcome.rcode;
-    h->certainty = f->outcome.certainty;
-    h->flow = f->flow;
-    h->outer = f->outer;
-    h->fragmented = f->fragmented;
-    h->dnstap = f->dnstap;
-    h->exchange = f->exchange;
-    h->lookup = f->lookup;
-    h->upstream = f->upstream;
-    h->has_query = f->query != NULL;
-    if (f->query) {
-        h->query = *f->query;
-    }
+    return ring->octets + h->octets_at % ring->octets_size;
 }
 
-uint64_t rcsi_ring_add(rcsi_ring *ring, const rcs_finding *finding)
+uint64_t rcsi_ring_add(rcsi_ring *ring, const rcs_finding *f)
 {
     uint64_t number = ring->next++;
     rcsi_held *h = rcsi_ring_at(ring, number);
-    copy_fields(h, finding);
-    copy_octets(ring, h, &finding->message);
-    h->key = h->previous = 0;
-    h->decided = h->is_step = h->is_open = h->is_void = false;
+    *h = (rcsi_held){.octets_at = place_of(ring, f->message.len),
+                     .time_ns = f->time_ns,
+                     .lookup_id = f->lookup.id,
+                     .lookup_tries = f->lookup.tries,
+                     .lookup_servers = (uint8_t)f->lookup.servers,
+                     .failure_tries = f->kind == RCS_KIND_RESPONSE ? 0 : f->failure.tries,
+                     .rcode = f->outcome.rcode,
+                     .kind = (uint8_t)f->kind,
+                     .has_query = f->query != NULL};
+    ring->octets_end += rcsi_finding_pack(f, octets_of(ring, h));
     return number;
 }
 
@@ -100,15 +82,6 @@ void rcsi_finding_no_message(rcs_finding *f)
     f->outcome = (rcs_outcome){0};
 }
 
-/* The message is read again from its copy, so that every pointer is to the copy. */
-static void hand_out_message(const rcsi_ring *ring, const rcsi_held *h, rcs_finding *out)
-{
-    const uint8_t *octets = ring->octets + h->octets_at % ring->octets_size;
-    rcs_message_decode(octets, h->len, h->wire_len, &out->message);
-    rcs_outcome_of(&out->message, &out->outcome);
-    out->outcome.certainty = h->certainty;
-}
-
 bool rcsi_ring_is_empty(const rcsi_ring *ring)
 {
     return ring->oldest == ring->next;
@@ -119,33 +92,34 @@ bool rcsi_ring_is_full(const rcsi_ring *ring)
     /* The end of the ring may be left over for want of room for a whole message. */
     uint64_t used = ring->octets_end - ring->octets_begin;
     return ring->next - ring->oldest == ring->capacity ||
-           ring->octets_size - used < 2 * MESSAGE_MAX;
+           ring->octets_size - used < 2 * (uint64_t) (MESSAGE_MAX + RCSI_PACKED_MAX);
 }
 
-void rcsi_ring_take(rcsi_ring *ring, rcs_finding *out)
+void rcsi_ring_read(rcsi_ring *ring, uint64_t number, rcs_finding *out)
 {
-    const rcsi_held *h = rcsi_ring_at(ring, ring->oldest++);
-    out->kind = h->kind;
-    out->failure = h->failure;
-    out->id = h->id;
-    out->packet = h->packet;
-    out->file = h->file;
-    out->interface = h->interface;
+    const rcsi_held *h = rcsi_ring_at(ring, number);
+    out->kind = (rcs_kind)h->kind;
     out->time_ns = h->time_ns;
-    out->latency_ns = h->latency_ns;
-    out->flow = h->flow;
-    out->outer = h->outer;
-    out->fragmented = h->fragmented;
-    out->dnstap = h->dnstap;
-    out->exchange = h->exchange;
-    out->lookup = h->lookup;
-    out->upstream = h->upstream;
-    out->query = h->has_query ? &h->query : NULL;
-    if (h->kind == RCS_KIND_RESPONSE) {
-        hand_out_message(ring, h, out);
-    } else {
-        rcsi_finding_no_message(out);
-    }
-    rcsi_finding_question(out);
-    ring->octets_begin = h->octets_at + h->len;
+    out->lookup = (rcs_lookup){.id = h->lookup_id,
+                               .state = (rcs_lookup_state)h->state,
+                               .by = (rcs_lookup_way)h->by,
+                               .after_ns = h->after_ns,
+                               .tries = h->lookup_tries,
+                               .servers = h->lookup_servers};
+    rcsi_finding_unpack(octets_of(ring, h), &ring->query, out);
+    out->failure.tries = h->failure_tries;
+}
+
+const rcs_query *rcsi_ring_try(const rcsi_ring *ring, const rcsi_held *h, rcs_flow *flow,
+                               rcs_query *query)
+{
+    return rcsi_finding_unpack_try(octets_of(ring, h), flow, query);
+}
+
+void rcsi_ring_drop(rcsi_ring *ring)
+{
+    ring->oldest++;
+    ring->octets_begin = ring->oldest == ring->next
+                             ? ring->octets_end
+                             : rcsi_ring_at(ring, ring->oldest)->octets_at;
 }

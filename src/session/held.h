@@ -4,29 +4,23 @@
 
 #include "rcodescope/finding.h"
 
-/** A finding that waits: what cannot be read again from its message. */
+/** A finding that waits: what its fate depends on.  The rest is packed in the ring of octets. */
 typedef struct rcsi_held {
     uint64_t key;           /**< Of its lookup. */
     uint64_t previous;      /**< Older one held of the same lookup, 0: none. */
-    uint64_t id, packet;
-    int64_t time_ns, latency_ns;
     uint64_t octets_at;     /**< Position in the ring of octets. */
-    uint32_t file, interface;
-    uint16_t len, wire_len, rcode;
-    rcs_certainty certainty;
-    rcs_flow flow;
-    rcs_outer outer;
-    bool fragmented;
-    rcs_dnstap dnstap;
-    rcs_exchange exchange;
-    rcs_lookup lookup;
-    rcs_upstream upstream;
-    rcs_failure failure;
-    rcs_kind kind;
-    bool decided, is_step, has_query;
-    bool is_open;  /**< The capture ended while its client waited. */
-    bool is_void;  /**< Turned out to be nothing: never handed out. */
-    rcs_query query;
+    int64_t time_ns;
+    uint64_t lookup_id;     /**< As in rcs_lookup, and so the next ones. */
+    int64_t after_ns;
+    uint32_t lookup_tries;
+    uint32_t failure_tries; /**< As in rcs_failure. */
+    uint16_t rcode;
+    uint8_t lookup_servers;
+    uint8_t state, by;      /**< rcs_lookup_state, rcs_lookup_way. */
+    uint8_t kind;           /**< rcs_kind. */
+    bool decided : 1, is_step : 1, has_query : 1;
+    bool is_open : 1;       /**< The capture ended while its client waited. */
+    bool is_void : 1;       /**< Turned out to be nothing: never handed out. */
 } rcsi_held;
 
 /** Findings are numbered from 1; number mod capacity is the position in the ring. */
@@ -36,9 +30,10 @@ typedef struct rcsi_ring {
     uint32_t capacity;
     uint64_t octets_size, octets_begin, octets_end; /**< Positions only grow. */
     uint64_t oldest, next;
+    rcs_query query; /**< Of the finding that was handed out last. */
 } rcsi_ring;
 
-/** Reserve room for findings and for the octets of their messages.  RCS_OK, RCS_ERR_MEMORY. */
+/** Reserve room for findings and for all that is packed.  RCS_OK, RCS_ERR_MEMORY. */
 rcs_status rcsi_ring_init(rcsi_ring *ring, uint32_t capacity, uint64_t octets);
 
 /** Of a zeroed one too. */
@@ -57,8 +52,17 @@ bool rcsi_ring_is_empty(const rcsi_ring *ring);
 /** Has the oldest to go before another one is added? */
 bool rcsi_ring_is_full(const rcsi_ring *ring);
 
-/** Take the oldest out; `out` borrows the ring until another one is added. */
-void rcsi_ring_take(rcsi_ring *ring, rcs_finding *out);
+/** Read the finding of this number; `out` borrows the ring until the next call, and until
+ *  another one is added. */
+void rcsi_ring_read(rcsi_ring *ring, uint64_t number, rcs_finding *out);
+
+/** The try that this finding is about; `query` is filled in if it is known, and else NULL is
+ *  the answer. */
+const rcs_query *rcsi_ring_try(const rcsi_ring *ring, const rcsi_held *held, rcs_flow *flow,
+                               rcs_query *query);
+
+/** The oldest goes; its octets stay until another one is added. */
+void rcsi_ring_drop(rcsi_ring *ring);
 
 /** Fill in the question of a finding: the response's own, else the query's. */
 void rcsi_finding_question(rcs_finding *finding);

@@ -10,8 +10,8 @@
 
 enum {
     LOOKUPS_DEFAULT = 65536,
-    HELD_DEFAULT = 16384,
-    HELD_KIB_DEFAULT = 8192,
+    HELD_DEFAULT = 49152,
+    HELD_KIB_DEFAULT = 12288,
     HELD_KIB_MIN = 256 /* More than two of the longest messages. */
 };
 
@@ -27,8 +27,8 @@ static rcs_status reserve(rcsi_settle *settle, const rcs_session_options *option
     uint32_t lookups = or_default(options->limits.lookups, LOOKUPS_DEFAULT);
     uint32_t kib = or_default(options->limits.held_kib, HELD_KIB_DEFAULT);
     uint32_t held = or_default(options->limits.held, HELD_DEFAULT);
-    if (held > lookups / 2 && lookups >= 2) {
-        held = lookups / 2;
+    if (held > lookups - lookups / 4 && lookups >= 2) {
+        held = lookups - lookups / 4; /* the rest is for those of which nothing is held */
     }
     uint64_t octets = (uint64_t)(kib < HELD_KIB_MIN ? HELD_KIB_MIN : kib) * 1024;
     rcs_status status = rcsi_ring_init(&settle->ring, held, octets);
@@ -220,7 +220,9 @@ static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, b
     }
     rcsi_fate_conclude(settle, h);
     *is_void = h->is_void;
-    rcsi_ring_take(ring, out);
+    rcsi_ring_read(ring, ring->oldest, out);
+    out->lookup.watched_ns = rcsi_fate_watched(settle, h);
+    rcsi_ring_drop(ring);
     rcsi_lookups_let_go(settle->lookups, ring->oldest);
     return true;
 }
