@@ -253,6 +253,14 @@ RCS_API const char *rcs_answer_name(rcs_answer answer);
 RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
 RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
 
+/** Did the client come over TCP after a response with TC?  Values are part of the ABI. */
+typedef enum rcs_came {
+    RCS_CAME_UNKNOWN = 0, /**< Too early to say, one-sided, or forgotten; or no such response. */
+    RCS_CAME_YES = 1,
+    RCS_CAME_NO = 2,      /**< Not within 3 s, while the capture shows DNS over TCP of others. */
+    RCS_CAME_NOT_SHOWN = 3 /**< Not within 3 s; there is no DNS over TCP at all in the capture. */
+} rcs_came;
+
 /** What was around the datagram that a message came in. */
 typedef struct rcs_outer {
     uint8_t tunnels; /**< IP datagrams around it; 0: none, or not known. */
@@ -287,6 +295,7 @@ typedef struct rcs_finding {
     rcs_exchange exchange;
     rcs_lookup lookup;
     rcs_upstream upstream;
+    rcs_came came;          /**< Of a response with TC over UDP. */
     rcs_failure failure;    /**< Valid if kind is not RCS_KIND_RESPONSE. */
     bool has_question;      /**< The fields below are known, from response or query. */
     rcs_name qname;

@@ -126,12 +126,15 @@ def answer(wire):
         reply.flags |= dns.flags.AA
         reply.answer.append(dns.rrset.from_text(
             question.name, 60, 'IN', 'A', '192.0.2.80'))
+    if 'wide' in words:  # more than fits into any UDP packet
+        reply.answer.append(dns.rrset.from_text(
+            question.name, 60, 'IN', 'TXT', ' '.join(['x' * 190] * 7)))
     if 'noopt' in words or 'old' in words:
         reply.use_edns(False)
     else:
         reply.use_edns(0, payload=1232, options=options)
     reply.set_rcode(rcode)
-    return reply.to_wire()
+    return reply.to_wire(max_size=65535)
 
 
 class Udp(socketserver.BaseRequestHandler):

@@ -47,6 +47,16 @@ static rcsi_value fact_after_tc(const rcs_finding *f)
     return f->kind == RCS_KIND_TCP_FAILED ? known(f->failure.after_tc) : unknown;
 }
 
+static rcsi_value fact_tcp_followed(const rcs_finding *f)
+{
+    return f->came != RCS_CAME_UNKNOWN ? known(f->came == RCS_CAME_YES) : unknown;
+}
+
+static rcsi_value fact_tcp_shown(const rcs_finding *f)
+{
+    return f->came != RCS_CAME_UNKNOWN ? known(f->came != RCS_CAME_NOT_SHOWN) : unknown;
+}
+
 static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;

@@ -124,11 +124,31 @@ static bool carries(const rcs_outcome *outcome, rcs_code_ref ref)
     return false;
 }
 
+/* RFC 6891 6.2.3, RFC 1035 4.2.1 */
+static bool is_too_large(const rcs_finding *finding)
+{
+    enum { UDP_SIZE_MIN = 512 };
+    const rcs_query *query = finding->query;
+    if (finding->flow.transport != RCS_UDP || !query || !(query->has_edns || query->complete)) {
+        return false;
+    }
+    bool more = query->has_edns && query->udp_size > UDP_SIZE_MIN;
+    return finding->message.wire_len > (more ? query->udp_size : UDP_SIZE_MIN);
+}
+
+/* Failures without an error code. */
+static bool is_odd(const rcs_finding *finding)
+{
+    bool stays_away = finding->came == RCS_CAME_NO &&
+                      finding->lookup.state != RCS_LOOKUP_RECOVERED;
+    return stays_away || is_too_large(finding);
+}
+
 static bool is_noteworthy(const rcs_finding *finding)
 {
     rcs_defect defect = finding->message.defect;
     return finding->kind != RCS_KIND_RESPONSE || rcs_outcome_is_error(&finding->outcome) ||
-           finding->outcome.ede_count > 0 ||
+           finding->outcome.ede_count > 0 || is_odd(finding) ||
            (defect != RCS_DEFECT_NONE && defect != RCS_DEFECT_CUT_BY_CAPTURE);
 }
 

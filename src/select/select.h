@@ -31,7 +31,8 @@ typedef struct rcsi_domain {
 
 /** Which responses count as worth showing when no code is named. */
 typedef enum rcsi_interest {
-    RCSI_ERRORS, /**< An error in any carrier, an Extended DNS Error, a defect, no response. */
+    RCSI_ERRORS, /**< An error in any carrier, an Extended DNS Error, a defect, no response, TC
+                      that no TCP follows, more octets than the query allows. */
     RCSI_ALL     /**< NOERROR too. */
 } rcsi_interest;
 

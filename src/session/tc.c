@@ -6,6 +6,9 @@
 /* Pairs of client and server, for the seconds until the client comes. */
 #define TOLD 1024
 
+/* RFC 7766 5: a client comes at once; so much is far more than a round trip. */
+#define PATIENCE_NS (3 * INT64_C(1000000000))
+
 typedef struct tc_key {
     uint8_t client[16], server[16];
     uint8_t family[8];
@@ -36,6 +39,8 @@ void rcsi_tc_note(rcsi_tc *tc, const rcs_finding *response, uint64_t question)
 {
     tc_key key;
     rcsi_tc_told *told = find(tc, &response->flow, &key);
+    bool came = told && told->came;
+    int64_t came_ns = came ? told->came_ns : 0;
     if (told) {
         rcsi_table_remove(&tc->table, told);
     }
@@ -45,6 +50,8 @@ void rcsi_tc_note(rcsi_tc *tc, const rcs_finding *response, uint64_t question)
     }
     told = rcsi_table_add(&tc->table, &key);
     told->told_ns = response->time_ns;
+    told->came = came;
+    told->came_ns = came_ns;
     told->flow = response->flow;
     told->question = question;
     told->interface = response->interface;
@@ -59,6 +66,19 @@ void rcsi_tc_came(rcsi_tc *tc, const rcs_flow *flow, int64_t now_ns)
         told->came = true;
         told->came_ns = now_ns;
     }
+}
+
+rcs_came rcsi_tc_has_come(const rcsi_tc *tc, const rcs_finding *response)
+{
+    tc_key key;
+    const rcsi_tc_told *told = find(tc, &response->flow, &key);
+    if (!told || !response->query || told->told_ns < response->time_ns) {
+        return RCS_CAME_UNKNOWN;
+    }
+    if (told->came && told->came_ns >= response->time_ns) {
+        return RCS_CAME_YES;
+    }
+    return response->lookup.watched_ns >= PATIENCE_NS ? RCS_CAME_NO : RCS_CAME_UNKNOWN;
 }
 
 const rcsi_tc_told *rcsi_tc_find(const rcsi_tc *tc, const rcs_flow *flow, int64_t since_ns)

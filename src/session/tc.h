@@ -11,7 +11,7 @@ typedef struct rcsi_tc_told {
     uint8_t client[16], server[16];
     uint8_t family[8];     /**< And zeros: the key is from `client` to here. */
     int64_t told_ns;       /**< Of the response with TC. */
-    int64_t came_ns;       /**< Of the client's last segment over TCP since; valid if `came`. */
+    int64_t came_ns;       /**< Of the client's last segment over TCP; valid if `came`. */
     bool came;
     rcs_flow flow;
     uint64_t question;     /**< As in rcsi_asked. */
@@ -34,6 +34,9 @@ void rcsi_tc_note(rcsi_tc *tc, const rcs_finding *response, uint64_t question);
 
 /** The client has sent a segment to the server. */
 void rcsi_tc_came(rcsi_tc *tc, const rcs_flow *flow, int64_t now_ns);
+
+/** Did the client of this response with TC come?  It is known now how its lookup went on. */
+rcs_came rcsi_tc_has_come(const rcsi_tc *tc, const rcs_finding *response);
 
 /** What this client was told by this server since `since_ns`; NULL: nothing, or forgotten. */
 const rcsi_tc_told *rcsi_tc_find(const rcsi_tc *tc, const rcs_flow *flow, int64_t since_ns);

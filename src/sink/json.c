@@ -346,6 +346,9 @@ static void json_finding(void *state, const rcs_finding *finding,
         put_failure(sink, finding);
     }
     put_lookup(json, &finding->lookup);
+    if (finding->came != RCS_CAME_UNKNOWN) {
+        rcsi_json_bool(json, "tcp_followed", finding->came == RCS_CAME_YES);
+    }
     rcsi_json_evidence(json, finding);
     put_outer(json, &finding->outer);
     put_place(sink, finding);

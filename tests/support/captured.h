@@ -50,7 +50,7 @@ static inline bool captured_each(const char *name, captured_look *look, void *st
 {
     char path[4096];
     rcs_session_options options = {.pairing = RCS_PAIRING_ON, .lookups = RCS_LOOKUPS_HELD,
-                                   .hold_all = true};
+                                   .silences = RCS_SILENCES_ON, .hold_all = true};
     options.limits.transactions = options.limits.lookups = options.limits.held = 4096;
     rcs_session *session = NULL;
     rcs_source *source = NULL;

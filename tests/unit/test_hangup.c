@@ -11,6 +11,7 @@ static rcs_finding finding;
 static dialogue d;
 static int64_t now_ns;
 static int told;
+static rcs_came came; /* Of the response with TC. */
 
 static void begin(void)
 {
@@ -27,6 +28,7 @@ static void take_all(void)
 {
     rcs_finding f;
     while (rcs_session_take(session, &f)) {
+        came = f.message.flags & RCS_FLAG_TC ? f.came : came;
         told += f.kind == RCS_KIND_TCP_FAILED;
         finding = f.kind == RCS_KIND_TCP_FAILED ? f : finding;
     }
@@ -360,7 +362,41 @@ TEST(without_lookups_it_is_told_at_once)
     rcs_session_free(session);
 }
 
-RUN_TESTS(T(a_refused_connection_belongs_to_the_lookup_that_was_truncated),
+/* The lookup of the client, and one of another that the capture goes on with. */
+static rcs_came came_after(bool comes, int64_t after_ns, bool others_use_tcp)
+{
+    begin();
+    came = RCS_CAME_UNKNOWN;
+    if (comes) {
+        connect_tcp(); /* before: it is not for this answer */
+    }
+    told_to_use_tcp();
+    if (comes) {
+        tcp(RCS_FLAG_RD);
+        tcp(WIRE_RESPONSE);
+    }
+    now_ns += after_ns;
+    d = (dialogue){.client = 2, .server = 55, .port = 4000, .id = 9, .name = "other.example."};
+    if (others_use_tcp) {
+        connect_tcp();
+    }
+    udp(RCS_FLAG_RD);
+    udp(WIRE_RESPONSE);
+    end(now_ns);
+    rcs_session_free(session);
+    return came;
+}
+
+TEST(a_client_that_is_told_to_come_over_tcp_comes_or_not)
+{
+    assert_int_equal(came_after(true, 4 * SECOND, true), RCS_CAME_YES);
+    assert_int_equal(came_after(false, 4 * SECOND, true), RCS_CAME_NO);
+    assert_int_equal(came_after(false, SECOND, true), RCS_CAME_UNKNOWN);
+    assert_int_equal(came_after(false, 4 * SECOND, false), RCS_CAME_NOT_SHOWN);
+}
+
+RUN_TESTS(T(a_client_that_is_told_to_come_over_tcp_comes_or_not),
+          T(a_refused_connection_belongs_to_the_lookup_that_was_truncated),
           T(refused_again_is_one_finding_and_the_next_server_recovers),
           T(without_a_query_a_few_refusals_are_told_and_the_rest_is_counted),
           T(many_clients_at_one_server_are_told_of_a_few),

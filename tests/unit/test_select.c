@@ -35,8 +35,33 @@ TEST(errors_are_shown_and_noerror_only_when_all_is_asked_for)
     assert_true(rcsi_select_matches(&select, &refused));
     good = response(0, 0);
     assert_false(rcsi_select_matches(&select, &good));
+    good.came = RCS_CAME_NO;
+    assert_true(rcsi_select_matches(&select, &good));
+    good.lookup.state = RCS_LOOKUP_RECOVERED;
+    assert_false(rcsi_select_matches(&select, &good));
     select.interest = RCSI_ALL;
     assert_true(rcsi_select_matches(&select, &good));
+}
+
+TEST(more_octets_than_the_query_allows_are_shown)
+{
+    static const struct {
+        uint16_t size, wire_len;
+        bool has_edns, shown;
+    } rows[] = {{0, 512, false, false}, {0, 513, false, true}, {1232, 1232, true, false},
+                {1232, 1233, true, true}, {100, 512, true, false}, {100, 513, true, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        rcs_query query = {.complete = true, .has_edns = rows[i].has_edns,
+                           .udp_size = rows[i].size};
+        rcsi_select select;
+        memset(&select, 0, sizeof select);
+        rcs_finding f = response(0, 0);
+        f.query = &query;
+        f.message.wire_len = rows[i].wire_len;
+        assert_int_equal(rcsi_select_matches(&select, &f), rows[i].shown);
+        f.flow.transport = RCS_TCP;
+        assert_false(rcsi_select_matches(&select, &f));
+    }
 }
 
 TEST(a_code_is_found_by_name_number_and_carrier)
@@ -177,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(errors_are_shown_and_noerror_only_when_all_is_asked_for),
+        T(more_octets_than_the_query_allows_are_shown),
         T(a_code_is_found_by_name_number_and_carrier), T(a_code_may_be_noerror),
         T(a_doubtful_code_is_found_as_each_that_it_may_be),
         T(what_is_no_code_of_a_response_is_unknown), T(a_domain_holds_what_is_at_or_below_it),

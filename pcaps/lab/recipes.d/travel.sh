@@ -159,3 +159,23 @@ capture travel/tcp-closed-dso knot,pdns \
 ask 192.0.2.3 dso
 ask 192.0.2.5 dso
 END
+
+capture travel/tc-no-tcp bind,nsd \
+	'TC over UDP, and the client does not come over TCP; 4 s later another one asks over TCP' <<'END'
+dig @192.0.2.1 big.corp.example TXT +nocookie +ignore
+sleep 4
+dig @192.0.2.4 www.nsd.example A +tcp
+END
+
+capture travel/tc-no-tcp-shown bind,nsd \
+	'TC over UDP, and no TCP in the capture; 4 s later there is another query over UDP' <<'END'
+dig @192.0.2.1 big.corp.example TXT +nocookie +ignore
+sleep 4
+dig @192.0.2.4 www.nsd.example A
+END
+
+capture travel/over-size-scripted scripted \
+	'More octets than the query allows: with EDNS, and without' <<'END'
+dig @192.0.2.53 wide.scripted.example TXT +nocookie
+dig @192.0.2.53 wide.scripted.example TXT +noedns
+END
