@@ -108,6 +108,7 @@ typedef struct rcs_ledger {
                                          be told: they had made room for others. */
     uint64_t connections_bare;   /**< TCP connections refused or not answered that no finding
                                       tells of: without a known query, and a few were told. */
+    uint64_t lost;               /**< Packets that the capture says it lost; not in `packets`. */
     uint64_t clock_went_back;    /**< Packets older than one before them. */
     uint64_t bad_timestamps;     /**< Packets without a time, or with one that does not fit. */
     uint64_t encrypted;          /**< Packets on port 853 (DoT, DoQ): not decoded. */

@@ -108,8 +108,15 @@ RCS_API void rcs_session_feed(rcs_session *session, const rcs_packet *packet);
  */
 RCS_API bool rcs_session_take(rcs_session *session, rcs_finding *out);
 
-/** The capture is known to have lost packets: a query without an answer proves less from now. */
-RCS_API void rcs_session_note_drops(rcs_session *session);
+/** Packets that are known to be missing from the capture. */
+typedef struct rcs_missing {
+    uint64_t count;            /**< For the ledger; 0: how many is told later. */
+    int64_t from_ns, until_ns; /**< When they were lost: INT64_MIN and INT64_MAX if that is not
+                                    known. */
+} rcs_missing;
+
+/** The capture is known to have lost packets: a query without an answer meanwhile proves less. */
+RCS_API void rcs_session_note_drops(rcs_session *session, const rcs_missing *missing);
 
 /** Let time pass on a silent link; only after rcs_session_take() returned false; then take. */
 RCS_API void rcs_session_advance(rcs_session *session, int64_t now_ns);

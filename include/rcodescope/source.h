@@ -130,6 +130,15 @@ RCS_API int rcs_source_fd(const rcs_source *source);
 /** Live counters.  All 0 for files; of dnstap only what was received. */
 RCS_API rcs_source_stats rcs_source_statistics(rcs_source *source);
 
+/** Packets that a capture lost, as it says itself. */
+typedef struct rcs_drops {
+    uint64_t count; /**< So far: by kernel and interface, or recorded in what was read of a file. */
+    bool ahead;     /**< A file records further on that some were lost. */
+} rcs_drops;
+
+/** What is known of packets that the capture lost.  All 0 for pcap and dnstap. */
+RCS_API rcs_drops rcs_source_drops(rcs_source *source);
+
 /**
  * Live: no packet enters any more.  Those the kernel holds already are still given by
  * rcs_source_next(), then RCS_END.  Nothing for files.

@@ -67,6 +67,9 @@ RCS_API void rcs_timeline_stop(rcs_timeline *timeline);
 /** An input that ended or could not be opened since the last call.  False: none. */
 RCS_API bool rcs_timeline_report(rcs_timeline *timeline, rcs_input_report *out);
 
+/** As rcs_source_drops(), of all inputs that were opened. */
+RCS_API rcs_drops rcs_timeline_drops(const rcs_timeline *timeline);
+
 /** After RCS_AGAIN: as rcs_source_fd(). */
 RCS_API int rcs_timeline_fd(const rcs_timeline *timeline);
 

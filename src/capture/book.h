@@ -9,6 +9,8 @@ typedef struct rcsi_book {
     uint64_t damages;
     uint64_t bad_timestamps;
     uint64_t packets;        /**< Delivered. */
+    uint64_t lost;           /**< By the capture, as far as it was read. */
+    bool lossy;              /**< It will turn out that some were lost. */
 } rcsi_book;
 
 /** How reading goes on after a damage. */

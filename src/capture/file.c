@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capture/ngstats.h"
+
 /* Longer than any magic number below, and as long as the shortest one needs. */
 enum {
     MAGIC_LEN = 4
@@ -180,9 +182,21 @@ static rcs_status decompress(rcsi_file *file, rcs_error *err)
     return status == RCS_OK ? wait_for(file, MAGIC_LEN, err) : status;
 }
 
+/* What a followed file ends with will not be its end. */
+static void look_ahead(rcsi_file *file)
+{
+    const rcsi_bytes *bytes = &file->window.bytes;
+    if (file->format == RCSI_PCAPNG && !file->path && !bytes->waits && !bytes->unpack &&
+        bytes->total > 0) {
+        file->book.lossy =
+            rcsi_ngstats_at_end(bytes->fd, file->pcapng.order, bytes->total) > 0;
+    }
+}
+
 static rcs_status begun(rcsi_file *file)
 {
     file->begun = true;
+    look_ahead(file);
     file->window.bytes.follow = file->path != NULL;
     return RCS_OK;
 }

@@ -13,6 +13,7 @@ typedef struct rcsi_interface {
     rcsi_clock clock;
     uint32_t snaplen; /**< 0: no limit. */
     uint16_t linktype;
+    uint64_t lost; /**< Packets, by the last statistics read. */
 } rcsi_interface;
 
 /** Grows as blocks come, up to RCSI_INTERFACES_MOST. */

@@ -5,6 +5,7 @@
 
 #include "capture/limits.h"
 #include "capture/ngnotes.h"
+#include "capture/ngstats.h"
 
 #define BLOCK_SECTION 0x0a0d0d0au
 #define BLOCK_CUSTOM 0x00000badu
@@ -209,7 +210,7 @@ static bool give_packet(const rcsi_pcapng *ng, rcsi_book *book, const rcsi_block
     return true;
 }
 
-/* A block that is looked into: an interface or a packet. */
+/* A block that is looked into: an interface, its statistics or a packet. */
 static rcs_status open_block(rcsi_pcapng *ng, rcsi_window *w, rcsi_book *book,
                              const rcsi_block *block, rcs_packet *out)
 {
@@ -225,6 +226,9 @@ static rcs_status open_block(rcsi_pcapng *ng, rcsi_window *w, rcsi_book *book,
     if (block->type == BLOCK_INTERFACE) {
         /* Kept even when its ends differ: without it those behind it had other numbers. */
         status = add_interface(ng, book, block, octets);
+    } else if (block->type == RCSI_BLOCK_STATISTICS) {
+        rcsi_reader body = rcsi_reader_of(octets + BLOCK_HEADER, (size_t)block->len - BLOCK_LEAST);
+        rcsi_ngstats_note(ng->order, body, &ng->interfaces, book);
     } else if (ends == RCS_OK && give_packet(ng, book, block, octets, out)) {
         ng->given = true;
     }
@@ -256,7 +260,8 @@ static rcs_status read_block(rcsi_pcapng *ng, rcsi_window *w, rcsi_book *book, r
     if (stated < (interface ? INTERFACE_LEAST : BLOCK_LEAST) || (interface && is_long(&block))) {
         return rcsi_note_bad_length(ng, book, &block);
     }
-    if (interface || (rcsi_is_packet_block(type) && !is_long(&block))) {
+    bool opened = rcsi_is_packet_block(type) || type == RCSI_BLOCK_STATISTICS;
+    if (interface || (opened && !is_long(&block))) {
         return open_block(ng, w, book, &block, out);
     }
     if (rcsi_is_packet_block(type)) {

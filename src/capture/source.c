@@ -189,3 +189,12 @@ rcs_source_stats rcs_source_statistics(rcs_source *source)
     /* What a server could not send, it does not say. */
     return (rcs_source_stats){.received = source->collector ? source->file.book.packets : 0};
 }
+
+rcs_drops rcs_source_drops(rcs_source *source)
+{
+    if (source->live) {
+        rcs_source_stats stats = rcsi_live_statistics(source->live);
+        return (rcs_drops){.count = stats.dropped + stats.interface_dropped};
+    }
+    return (rcs_drops){source->file.book.lost, source->file.book.lossy};
+}

@@ -28,6 +28,7 @@ typedef struct input {
     rcs_damage damage;    /* valid if damage_count > 0 */
     uint64_t damage_count, bad_timestamps;
     int64_t late_ns;
+    rcs_drops drops;      /* valid if closed */
 } input;
 
 struct rcs_timeline {
@@ -49,6 +50,7 @@ static void close_source(input *in)
 {
     in->damage_count = rcs_source_damage_count(in->source);
     in->bad_timestamps = rcs_source_bad_timestamps(in->source);
+    in->drops = rcs_source_drops(in->source);
     if (in->damage_count > 0) {
         in->damage = *rcs_source_damage(in->source);
     }
@@ -274,6 +276,18 @@ bool rcs_timeline_report(rcs_timeline *timeline, rcs_input_report *out)
 int rcs_timeline_fd(const rcs_timeline *timeline)
 {
     return timeline->starved ? rcs_source_fd(timeline->starved->source) : -1;
+}
+
+rcs_drops rcs_timeline_drops(const rcs_timeline *timeline)
+{
+    rcs_drops all = {0};
+    for (size_t i = 0; i < timeline->count; i++) {
+        const input *in = &timeline->inputs[i];
+        rcs_drops drops = in->source ? rcs_source_drops(in->source) : in->drops;
+        all.count += drops.count;
+        all.ahead |= drops.ahead;
+    }
+    return all;
 }
 
 static uint64_t done_of(const input *in)

@@ -38,6 +38,7 @@ static void read_files(auditing *a)
             take_all(a);
         }
     }
+    rcsi_intake_tell_drops(&a->intake, a->session);
     rcsi_intake_close(&a->intake);
 }
 

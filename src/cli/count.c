@@ -60,6 +60,7 @@ static void read_inputs(counting *c, int first, int count)
             take_all(c);
         }
     }
+    rcsi_intake_tell_drops(&c->intake, c->session);
     if (c->options.interface) {
         c->capture = rcs_source_statistics(c->intake.live);
     }

@@ -227,6 +227,8 @@ bool rcsi_intake_open(rcsi_intake *intake, int first, int count)
     intake->complete = true;
     intake->packets = 0;
     intake->quiet_since = 0;
+    intake->drops = (rcs_drops){0};
+    intake->drops_asked_ns = rcsi_now_ns();
     rcsi_progress_begin(&intake->progress,
                         live || intake->options->quiet ? RCSI_QUIET : RCSI_LOUD);
     if (!(live ? open_live(intake) : open_files(intake, first, count))) {
@@ -262,6 +264,25 @@ bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns)
     int64_t passed = rcsi_now_ns() - intake->quiet_since;
     *now_ns = intake->last_ns + (passed > 0 ? passed : 0);
     return true;
+}
+
+/* An interface tells how many it lost, so that it was since it was asked; a file, that it lost
+ * some at all. */
+void rcsi_intake_tell_drops(rcsi_intake *intake, rcs_session *session)
+{
+    int64_t now = intake->live ? rcsi_now_ns() : 0;
+    rcs_drops all = intake->live ? rcs_source_drops(intake->live)
+                                 : rcs_timeline_drops(intake->files);
+    if (all.count > intake->drops.count || all.ahead != intake->drops.ahead) {
+        const rcs_missing missing = {
+            .count = all.count - intake->drops.count,
+            .from_ns = intake->live ? intake->drops_asked_ns : INT64_MIN,
+            .until_ns = intake->live ? now : INT64_MAX,
+        };
+        rcs_session_note_drops(session, &missing);
+    }
+    intake->drops = all;
+    intake->drops_asked_ns = now;
 }
 
 bool rcsi_intake_is_silent(const rcsi_intake *intake)

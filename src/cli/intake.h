@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "rcodescope/filter.h"
+#include "rcodescope/session.h"
 #include "rcodescope/timeline.h"
 #include "sink/pcapng.h"
 
@@ -29,6 +30,8 @@ typedef struct rcsi_intake {
     int opened, unopened;  /**< Inputs. */
     int late;              /**< Of them: came behind younger packets of others. */
     int64_t latest_ns;     /**< Of them: by so much at the most. */
+    rcs_drops drops;       /**< Told to the session. */
+    int64_t drops_asked_ns; /**< When that was. */
     bool dropped;          /**< Privileges (-Z). */
     bool complete;         /**< Nothing was cut short since the last open. */
     bool ended;            /**< By a signal, -c, or because nothing can be written. */
@@ -63,6 +66,12 @@ rcs_status rcsi_intake_next(rcsi_intake *intake, rcs_packet *packet);
  * a capture that is being made, and not one that arrives slowly.
  */
 bool rcsi_intake_clock(const rcsi_intake *intake, int64_t *now_ns);
+
+/**
+ * Tell a session what is known of packets that the capture lost, if it is more than before.  To be
+ * called behind the first packet, whenever nothing comes, and before the session is finished.
+ */
+void rcsi_intake_tell_drops(rcsi_intake *intake, rcs_session *session);
 
 /** Has a pipe or followed file been silent for long enough that a person waits for words? */
 bool rcsi_intake_is_silent(const rcsi_intake *intake);

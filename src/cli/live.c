@@ -91,6 +91,7 @@ static void watch_interface(rcsi_annotator *a)
         }
         if (got != RCS_OK || now - ticked >= TICK_NS) {
             ticked = now;
+            rcsi_intake_tell_drops(&a->intake, a->session);
             let_time_pass(a, now);
             watch_silence(a, started, &said);
         }
@@ -103,6 +104,7 @@ static int watch(rcsi_annotator *a)
     if (rcsi_annotator_open(a, 0, 1)) {
         rcsi_complain("listening on %s", a->options.interface);
         watch_interface(a);
+        rcsi_intake_tell_drops(&a->intake, a->session);
         stats = rcs_source_statistics(a->intake.live);
         rcsi_intake_close(&a->intake);
         rcs_session_finish(a->session);

@@ -5,6 +5,8 @@
 #include "cli/complain.h"
 #include "cli/verbs.h"
 
+enum { DROPS_EVERY = 1024 /* packets: a file may have begun that records losses */ };
+
 static void print_all(rcsi_annotator *a)
 {
     rcs_finding finding;
@@ -47,7 +49,11 @@ static void read_files(rcsi_annotator *a, int first, int count)
         } else {
             let_time_pass(a);
         }
+        if (got != RCS_OK || a->intake.packets % DROPS_EVERY == 1) {
+            rcsi_intake_tell_drops(&a->intake, a->session);
+        }
     }
+    rcsi_intake_tell_drops(&a->intake, a->session);
     rcsi_intake_close(&a->intake);
     rcs_session_finish(a->session);
     print_all(a);

@@ -143,10 +143,10 @@ static void fill_place(const rcsi_dial *dial, rcs_finding *f)
     f->time_ns = dial->last_ns;
 }
 
-static void fill_bare(const rcsi_hangup *hangup, rcs_finding *f)
+static void fill_bare(rcs_finding *f)
 {
     const rcsi_unanswered nobody = {.query = NULL};
-    rcsi_silence_fill(hangup->silence, &nobody, f);
+    rcsi_silence_fill(&nobody, f);
 }
 
 /* An attempt to connect, for the query that was answered with TC, if that is how it began. */
@@ -162,7 +162,7 @@ static bool fill_dial(rcsi_hangup *hangup, const rcsi_dial *dial, rcsi_failed *o
         const rcsi_unanswered query = {.query = &told->query, .flow = told->flow,
                                        .question = told->question,
                                        .interface = told->interface};
-        rcsi_silence_fill(hangup->silence, &query, f);
+        rcsi_silence_fill(&query, f);
         if (rcsi_silence_is_told(hangup->silence, &query, out)) {
             return false;
         }
@@ -170,7 +170,7 @@ static bool fill_dial(rcsi_hangup *hangup, const rcsi_dial *dial, rcsi_failed *o
         hangup->silence->ledger->connections_bare++;
         return false;
     } else {
-        fill_bare(hangup, f);
+        fill_bare(f);
     }
     fill_place(dial, f);
     f->kind = RCS_KIND_TCP_FAILED;
@@ -217,7 +217,7 @@ static bool take_rest(rcsi_hangup *hangup, const rcs_packet *packet, rcsi_failed
     if (!rcsi_pair_quoted(hangup->silence->pair, &hangup->flow, &id, &query)) {
         return false;
     }
-    rcsi_silence_fill(hangup->silence, &query, f);
+    rcsi_silence_fill(&query, f);
     if (rcsi_silence_is_told(hangup->silence, &query, out)) {
         return false;
     }

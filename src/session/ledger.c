@@ -50,6 +50,7 @@ bool rcs_ledger_has_loss(const rcs_ledger *ledger)
     const rcs_ledger_tcp *tcp = &ledger->tcp;
     const rcs_ledger_fragments *f = &ledger->fragments;
     return ledger->classes[RCS_PACKET_UNKNOWN_LINK] || ledger->classes[RCS_PACKET_CUT] ||
+           ledger->lost ||
            f->overlapping || f->expired || f->evicted || f->held || ledger->header_short ||
            ledger->cut_messages || ledger->queries_forgotten || ledger->encrypted ||
            ledger->suspected_doh || ledger->protected_frames || ledger->filtered_vlan ||

@@ -164,9 +164,10 @@ void rcs_session_advance(rcs_session *session, int64_t now_ns)
     session->behind = RCSI_FRAGMENTS_BEHIND;
 }
 
-void rcs_session_note_drops(rcs_session *session)
+void rcs_session_note_drops(rcs_session *session, const rcs_missing *missing)
 {
-    session->silence.lossy = true;
+    session->ledger.lost += missing->count;
+    rcsi_silence_missing(&session->silence, missing);
 }
 
 void rcs_session_release(rcs_session *session)

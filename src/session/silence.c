@@ -19,12 +19,34 @@
 rcs_status rcsi_silence_init(rcsi_silence *silence, const rcs_session_options *options)
 {
     silence->longest_ns = options->settle_ns > 0 ? options->settle_ns : 30 * SECOND;
+    silence->missing_from_ns = INT64_MAX;
+    silence->missing_until_ns = INT64_MIN;
     return rcsi_heard_init(&silence->heard);
 }
 
 void rcsi_silence_free(rcsi_silence *silence)
 {
     rcsi_heard_free(&silence->heard);
+}
+
+/* Times so near to each other are one: every finding that either concerns was given out by the
+ * time the next is so far away. */
+void rcsi_silence_missing(rcsi_silence *silence, const rcs_missing *missing)
+{
+    const int64_t apart_ns = 120 * SECOND;
+    bool anew = missing->from_ns > INT64_MIN + apart_ns &&
+                missing->from_ns - apart_ns > silence->missing_until_ns;
+    if (anew || missing->from_ns < silence->missing_from_ns) {
+        silence->missing_from_ns = missing->from_ns;
+    }
+    if (missing->until_ns > silence->missing_until_ns) {
+        silence->missing_until_ns = missing->until_ns;
+    }
+}
+
+bool rcsi_silence_is_lossy(const rcsi_silence *silence, int64_t from_ns, int64_t until_ns)
+{
+    return silence->missing_from_ns <= until_ns && silence->missing_until_ns >= from_ns;
 }
 
 static int64_t span(int64_t from, int64_t to)
@@ -41,8 +63,7 @@ static void fill_time(const rcsi_unanswered *query, rcs_finding *f)
     }
 }
 
-void rcsi_silence_fill(const rcsi_silence *silence, const rcsi_unanswered *query,
-                       rcs_finding *f)
+void rcsi_silence_fill(const rcsi_unanswered *query, rcs_finding *f)
 {
     fill_time(query, f);
     f->interface = query->interface;
@@ -55,7 +76,7 @@ void rcsi_silence_fill(const rcsi_silence *silence, const rcsi_unanswered *query
     f->exchange = (rcs_exchange){0};
     f->lookup = (rcs_lookup){0};
     f->upstream = (rcs_upstream){0};
-    f->failure = (rcs_failure){.tries = 1, .first_ns = f->time_ns, .lossy = silence->lossy};
+    f->failure = (rcs_failure){.tries = 1, .first_ns = f->time_ns};
     rcsi_finding_no_message(f);
     rcsi_finding_question(f);
 }
@@ -157,7 +178,7 @@ static bool judge(rcsi_silence *silence, const rcsi_unanswered *query, const rcs
     out->lookup = lookup;
     out->end = what == STILL_OPEN ? RCSI_END_OF_CAPTURE : RCSI_GIVEN_UP;
     out->finding->kind = RCS_KIND_NO_RESPONSE;
-    rcsi_silence_fill(silence, query, out->finding);
+    rcsi_silence_fill(query, out->finding);
     fill_tries(lookup, &o.at, out->finding);
     out->finding->failure.waited_ns = span(out->finding->time_ns, late->now_ns);
     return true;
@@ -244,7 +265,7 @@ bool rcsi_silence_reported(rcsi_silence *silence, const rcsi_report *report, rcs
     if (icmp == RCS_ICMP_NONE || !find_quoted(silence, report->quoted, &query)) {
         return false;
     }
-    rcsi_silence_fill(silence, &query, f);
+    rcsi_silence_fill(&query, f);
     if (rcsi_silence_is_told(silence, &query, out)) {
         return false;
     }

@@ -14,13 +14,19 @@ typedef struct rcsi_silence {
     rcs_ledger *ledger;
     rcsi_heard heard;
     int64_t longest_ns;  /**< No client is waited for longer. */
-    bool lossy;          /**< The capture is known to lack packets. */
+    int64_t missing_from_ns, missing_until_ns; /**< The capture lacks packets of this time. */
 } rcsi_silence;
 
 /** RCS_OK, RCS_ERR_MEMORY.  The pointers are set by the caller. */
 rcs_status rcsi_silence_init(rcsi_silence *silence, const rcs_session_options *options);
 
 void rcsi_silence_free(rcsi_silence *silence);
+
+/** Note that the capture lacks packets. */
+void rcsi_silence_missing(rcsi_silence *silence, const rcs_missing *missing);
+
+/** Does it lack packets of this time? */
+bool rcsi_silence_is_lossy(const rcsi_silence *silence, int64_t from_ns, int64_t until_ns);
 
 /** Is the capture over? */
 typedef enum rcsi_phase {
@@ -40,8 +46,7 @@ bool rcsi_silence_next(rcsi_silence *silence, int64_t now_ns, rcsi_phase phase,
                        rcsi_failed *out);
 
 /** What a finding about this query has in any case; `query` in it may be NULL. */
-void rcsi_silence_fill(const rcsi_silence *silence, const rcsi_unanswered *query,
-                       rcs_finding *out);
+void rcsi_silence_fill(const rcsi_unanswered *query, rcs_finding *out);
 
 /**
  * Was it told before that this query's lookup failed at its server?  With lookups, the first

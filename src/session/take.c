@@ -385,6 +385,9 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
     if (out->kind != RCS_KIND_RESPONSE) {
         out->failure.heard = rcsi_heard_ask(&session->silence.heard, &out->flow.server,
                                             out->failure.first_ns);
+        out->failure.lossy =
+            rcsi_silence_is_lossy(&session->silence, out->failure.first_ns,
+                                  out->time_ns + out->failure.waited_ns);
     }
     return true;
 }

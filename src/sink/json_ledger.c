@@ -28,6 +28,7 @@ static const count_row ledger_rows[] = {
     ROW(rcs_ledger, suspected_doh),     ROW(rcs_ledger, filtered_inner),
     ROW(rcs_ledger, mdns_messages),     ROW(rcs_ledger, mdns_discarded),
     ROW(rcs_ledger, llmnr_messages),    ROW(rcs_ledger, llmnr_discarded),
+    ROW(rcs_ledger, lost),
 };
 
 static const count_row tcp_rows[] = {

@@ -158,6 +158,7 @@ typedef struct loss {
     (offsetof(rcs_ledger, classes) + RCS_PACKET_##symbol * sizeof(uint64_t))
 
 static const loss losses[] = {
+    {offsetof(rcs_ledger, lost), "loss-capture"},
     {CLASS(CUT), "loss-cut-packets"},
     {offsetof(rcs_ledger, fragments.expired), "loss-fragments-expired"},
     {offsetof(rcs_ledger, fragments.held), "loss-fragments-held"},

@@ -81,4 +81,7 @@ void rcsi_text_failure(rcsi_text *text, const rcs_finding *finding)
     if (finding->query) {
         put_query(text, finding->query);
     }
+    if (finding->failure.lossy && finding->kind == RCS_KIND_NO_RESPONSE) {
+        rcsi_text_row(text, "row-lost", rcs_catalog_label(text->options.catalog, "fact-lost"));
+    }
 }

@@ -25,6 +25,71 @@ static void assert_ends(rcs_source *source, rcs_status expected)
     rcs_source_close(source);
 }
 
+/* Totals of an interface (draft-ietf-opsawg-pcapng 4.6). */
+static void statistics(capfile *c, uint32_t interface, uint64_t ifdrop, uint64_t osdrop)
+{
+    size_t begin = cap_begin(c, 5);
+    cap_u32(c, interface);
+    cap_number(c, 0, 8);
+    cap_u16(c, 4); /* received: no loss */
+    cap_u16(c, 8);
+    cap_number(c, 1000, 8);
+    cap_u16(c, 5);
+    cap_u16(c, 8);
+    cap_number(c, ifdrop, 8);
+    cap_u16(c, 7);
+    cap_u16(c, 8);
+    cap_number(c, osdrop, 8);
+    cap_u32(c, 0);
+    cap_end(c, begin);
+}
+
+TEST(recorded_losses_add_up_over_interfaces_and_are_known_ahead)
+{
+    for (int order = CAP_LITTLE; order <= CAP_BIG; order++) {
+        capfile c = {.order = order};
+        cap_section(&c);
+        cap_interface(&c, 1, 0);
+        cap_interface(&c, 1, 0);
+        cap_enhanced(&c, 0, 1, 21, 0x11);
+        statistics(&c, 0, 2, 1);
+        cap_enhanced(&c, 0, 2, 21, 0x11);
+        statistics(&c, 0, 5, 1); /* totals: 3 more */
+        statistics(&c, 1, 0, 10);
+        statistics(&c, 9, 77, 0); /* of no interface */
+        rcs_source *source = opened(&c);
+        assert_true(rcs_source_drops(source).ahead);
+        assert_int_equal(rcs_source_drops(source).count, 0);
+        next_packet(source);
+        next_packet(source);
+        assert_int_equal(rcs_source_drops(source).count, 3);
+        rcs_packet packet;
+        assert_int_equal(rcs_source_next(source, &packet), RCS_END);
+        assert_int_equal(rcs_source_drops(source).count, 16);
+        rcs_source_close(source);
+    }
+}
+
+TEST(statistics_without_losses_or_not_at_the_end_tell_nothing_ahead)
+{
+    capfile c = {0};
+    cap_section(&c);
+    cap_interface(&c, 1, 0);
+    cap_enhanced(&c, 0, 1, 21, 0x11);
+    statistics(&c, 0, 0, 0);
+    rcs_source *source = opened(&c);
+    assert_false(rcs_source_drops(source).ahead);
+    rcs_source_close(source);
+    statistics(&c, 0, 4, 0);
+    cap_enhanced(&c, 0, 1, 21, 0x11);
+    source = opened(&c);
+    assert_false(rcs_source_drops(source).ahead);
+    next_packet(source);
+    next_packet(source);
+    assert_int_equal(rcs_source_drops(source).count, 4);
+    rcs_source_close(source);
+}
+
 /* An interface with if_tsresol, and if_tsoffset unless that is 0. */
 static void interface_with_clock(capfile *c, uint8_t tsresol, int64_t tsoffset)
 {
@@ -464,7 +529,9 @@ TEST(every_prefix_gives_what_is_whole_and_says_where_it_is_cut)
     }
 }
 
-RUN_TESTS(T(sections_of_both_byte_orders_have_interfaces_of_their_own),
+RUN_TESTS(T(recorded_losses_add_up_over_interfaces_and_are_known_ahead),
+          T(statistics_without_losses_or_not_at_the_end_tell_nothing_ahead),
+          T(sections_of_both_byte_orders_have_interfaces_of_their_own),
           T(simple_and_old_blocks_hold_packets_too),
           T(each_interface_counts_time_in_its_own_ticks),
           T(a_block_that_lies_inside_honest_lengths_is_skipped_and_noted),

@@ -3,6 +3,7 @@
 
 #include "frame.h"
 #include "rcodescope/session.h"
+#include "session/silence.h"
 #include "unit.h"
 #include "wire.h"
 
@@ -332,11 +333,53 @@ TEST(drops_are_a_fact)
 {
     begin((rcs_session_options){0});
     feed_others(SECOND / 2, OTHER);
-    rcs_session_note_drops(session);
+    const rcs_missing missing = {3, INT64_MIN, INT64_MAX};
+    rcs_session_note_drops(session, &missing);
     feed((say){.time_ns = SECOND, .id = 1});
     assert_int_equal(end(60 * SECOND), 1);
     assert_true(finding.failure.lossy);
     rcs_session_free(session);
+}
+
+/* Lost from `from` to `until`; the silence lasts from 1 s to 7 s. */
+static bool doubted(int64_t from, int64_t until)
+{
+    begin((rcs_session_options){0});
+    feed_others(SECOND / 2, OTHER);
+    feed((say){.time_ns = SECOND, .id = 1});
+    const rcs_missing missing = {2, from, until};
+    rcs_session_note_drops(session, &missing);
+    assert_int_equal(end(60 * SECOND), 1);
+    assert_int_equal(rcs_session_ledger(session)->lost, 2);
+    assert_true(rcs_ledger_has_loss(rcs_session_ledger(session)));
+    rcs_session_free(session);
+    return finding.failure.lossy;
+}
+
+TEST(what_was_lost_at_another_time_is_no_doubt)
+{
+    assert_true(doubted(INT64_MIN, INT64_MAX));
+    assert_true(doubted(2 * SECOND, 3 * SECOND));
+    assert_true(doubted(0, SECOND));
+    assert_true(doubted(4 * SECOND, 400 * SECOND));
+    assert_false(doubted(0, SECOND - 1));
+    assert_false(doubted(INT64_MIN, SECOND - 1));
+    assert_false(doubted(400 * SECOND, INT64_MAX));
+}
+
+TEST(losses_near_to_each_other_are_one_and_others_forget_the_first)
+{
+    rcsi_silence silence = {.missing_from_ns = INT64_MAX, .missing_until_ns = INT64_MIN};
+    const rcs_missing first = {1, SECOND, 2 * SECOND}, near = {1, 3 * SECOND, 4 * SECOND},
+                      far = {1, 900 * SECOND, 901 * SECOND};
+    assert_false(rcsi_silence_is_lossy(&silence, 0, 900 * SECOND));
+    rcsi_silence_missing(&silence, &first);
+    rcsi_silence_missing(&silence, &near);
+    assert_true(rcsi_silence_is_lossy(&silence, SECOND, SECOND));
+    assert_true(rcsi_silence_is_lossy(&silence, 4 * SECOND, 9 * SECOND));
+    rcsi_silence_missing(&silence, &far);
+    assert_false(rcsi_silence_is_lossy(&silence, SECOND, 5 * SECOND));
+    assert_true(rcsi_silence_is_lossy(&silence, SECOND, 900 * SECOND));
 }
 
 TEST(a_resolver_that_answers_an_error_has_given_up_itself)
@@ -361,4 +404,6 @@ RUN_TESTS(T(tries_in_vain_are_one_finding_with_the_last_query),
           T(silences_are_asked_for), T(an_icmp_error_is_tied_to_its_query),
           T(an_icmp_error_about_another_query_or_a_redirect_is_none),
           T(one_lookup_and_server_is_one_finding_and_the_next_server_recovers),
-          T(drops_are_a_fact), T(a_resolver_that_answers_an_error_has_given_up_itself))
+          T(drops_are_a_fact), T(what_was_lost_at_another_time_is_no_doubt),
+          T(losses_near_to_each_other_are_one_and_others_forget_the_first),
+          T(a_resolver_that_answers_an_error_has_given_up_itself))

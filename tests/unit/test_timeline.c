@@ -306,7 +306,36 @@ TEST(no_path_is_a_broken_contract)
     rcs_timeline_free(NULL);
 }
 
-RUN_TESTS(T(files_follow_each_other_by_their_first_packet_whatever_their_order),
+TEST(losses_of_all_inputs_add_up_also_when_they_are_closed)
+{
+    files f;
+    capfile c = {0};
+    cap_section(&c);
+    cap_interface(&c, 1, 0);
+    cap_enhanced(&c, 0, 5000000, 21, 0x11);
+    size_t begin = cap_begin(&c, 5);
+    cap_number(&c, 0, 8);
+    cap_u32(&c, 0);
+    cap_u16(&c, 5);
+    cap_u16(&c, 8);
+    cap_number(&c, 4, 8);
+    cap_end(&c, begin);
+    begin_files(&f);
+    add_octets(&f, c.at, c.len);
+    add_octets(&f, c.at, c.len);
+    rcs_timeline *timeline = timeline_of(&f);
+    rcs_packet packet;
+    assert_int_equal(rcs_timeline_next(timeline, &packet), RCS_OK);
+    assert_true(rcs_timeline_drops(timeline).ahead);
+    assert_int_equal(rcs_timeline_next(timeline, &packet), RCS_OK);
+    assert_int_equal(rcs_timeline_next(timeline, &packet), RCS_END);
+    assert_int_equal(rcs_timeline_drops(timeline).count, 8);
+    rcs_timeline_free(timeline);
+    end_files(&f);
+}
+
+RUN_TESTS(T(losses_of_all_inputs_add_up_also_when_they_are_closed),
+          T(files_follow_each_other_by_their_first_packet_whatever_their_order),
           T(overlapping_files_are_merged_and_each_keeps_its_own_order),
           T(more_files_than_may_be_open_are_all_read),
           T(damage_in_one_file_is_its_own_and_the_rest_goes_on),
