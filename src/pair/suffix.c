@@ -15,9 +15,8 @@ enum {
 
 /* A name that does not exist: a line of the processor's cache. */
 typedef struct denial {
-    uint64_t number; /* 0: free. */
+    uint64_t number;
     int64_t time_ns;
-    uint16_t tag;    /* Of client, first label and type. */
     uint8_t labels;
     uint16_t digest[LABELS_MAX]; /* Of each label but the first, which the tag covers. */
 } denial;
@@ -26,9 +25,16 @@ typedef struct set {
     denial way[RCSI_SUFFIX_DENIED_MAX];
 } set;
 
+/* Of the denials in a set, client, first label and type; 0: free.  All sets' tags stay in the
+ * processor's cache, and few answers need more of them. */
+typedef struct tags {
+    uint16_t way[RCSI_SUFFIX_DENIED_MAX];
+} tags;
+
 struct rcsi_suffixes {
     rcsi_hash_key key;
     int64_t last_ns; /* Of the last denial. */
+    tags tags[SETS];
     set *sets;
 };
 
@@ -117,12 +123,28 @@ static void digest(const rcsi_suffixes *suffixes, const labels *name, denial *ou
 
 static uint16_t tag_of(uint64_t hash)
 {
-    return (uint16_t)(hash >> 48);
+    uint16_t tag = (uint16_t)(hash >> 48);
+    return tag ? tag : 1;
 }
 
 static bool is_gone(const denial *d, int64_t now_ns)
 {
-    return d->number == 0 || d->time_ns + RCSI_SUFFIX_WINDOW_NS < now_ns;
+    return d->time_ns + RCSI_SUFFIX_WINDOW_NS < now_ns;
+}
+
+/* A free way of a set, or that of its oldest denial. */
+static size_t way_for(const tags *t, const set *s)
+{
+    size_t oldest = 0;
+    for (size_t i = 0; i < RCSI_SUFFIX_DENIED_MAX; i++) {
+        if (t->way[i] == 0) {
+            return i;
+        }
+    }
+    for (size_t i = 1; i < RCSI_SUFFIX_DENIED_MAX; i++) {
+        oldest = s->way[i].time_ns < s->way[oldest].time_ns ? i : oldest;
+    }
+    return oldest;
 }
 
 void rcsi_suffix_denied(rcsi_suffixes *suffixes, const rcs_finding *finding, uint64_t number)
@@ -132,12 +154,13 @@ void rcsi_suffix_denied(rcsi_suffixes *suffixes, const rcs_finding *finding, uin
         return;
     }
     uint64_t hash = hash_of(suffixes, finding, name.at[0]);
-    denial *ways = suffixes->sets[hash % SETS].way, *oldest = ways;
-    for (size_t i = 1; i < RCSI_SUFFIX_DENIED_MAX; i++) {
-        oldest = ways[i].time_ns < oldest->time_ns || ways[i].number == 0 ? &ways[i] : oldest;
-    }
-    *oldest = (denial){.number = number, .time_ns = finding->time_ns, .tag = tag_of(hash)};
-    digest(suffixes, &name, oldest);
+    set *here = &suffixes->sets[hash % SETS];
+    tags *marks = &suffixes->tags[hash % SETS];
+    size_t way = way_for(marks, here);
+    marks->way[way] = tag_of(hash);
+    here->way[way].number = number;
+    here->way[way].time_ns = finding->time_ns;
+    digest(suffixes, &name, &here->way[way]);
     suffixes->last_ns = finding->time_ns;
 }
 
@@ -158,25 +181,45 @@ static bool is_kin(const denial *a, const denial *b)
     return ahead + behind >= m;
 }
 
-static size_t take_kin(const rcsi_suffixes *suffixes, set *here, const denial *answered,
-                       const labels *name, uint64_t out[RCSI_SUFFIX_DENIED_MAX])
+/* A name that is answered, by its hash. */
+typedef struct answered {
+    const labels *name;
+    uint64_t hash;
+    int64_t time_ns;
+} answered;
+
+static size_t take_kin(rcsi_suffixes *suffixes, const answered *a,
+                       uint64_t out[RCSI_SUFFIX_DENIED_MAX])
 {
-    denial whole = {0};
+    set *here = &suffixes->sets[a->hash % SETS];
+    tags *marks = &suffixes->tags[a->hash % SETS];
+    denial whole = {.labels = 0};
     size_t found = 0;
     for (size_t i = 0; i < RCSI_SUFFIX_DENIED_MAX; i++) {
-        denial *d = &here->way[i];
-        if (is_gone(d, answered->time_ns) || d->tag != answered->tag) {
+        const denial *d = &here->way[i];
+        if (marks->way[i] != tag_of(a->hash) || is_gone(d, a->time_ns)) {
             continue;
         }
         if (whole.labels == 0) {
-            digest(suffixes, name, &whole);
+            digest(suffixes, a->name, &whole);
         }
         if (is_kin(d, &whole)) {
             out[found++] = d->number;
-            d->number = 0;
+            marks->way[i] = 0;
         }
     }
     return found;
+}
+
+/* Nearly always no. */
+static bool may_have(const rcsi_suffixes *suffixes, uint64_t hash)
+{
+    const tags *marks = &suffixes->tags[hash % SETS];
+    uint16_t tag = tag_of(hash), found = 0;
+    for (size_t i = 0; i < RCSI_SUFFIX_DENIED_MAX; i++) {
+        found |= marks->way[i] == tag;
+    }
+    return found != 0;
 }
 
 size_t rcsi_suffix_answered(rcsi_suffixes *suffixes, const rcs_finding *finding,
@@ -189,6 +232,6 @@ size_t rcsi_suffix_answered(rcsi_suffixes *suffixes, const rcs_finding *finding,
         return 0;
     }
     uint64_t hash = hash_of(suffixes, finding, name.at[0]);
-    const denial answered = {.time_ns = finding->time_ns, .tag = tag_of(hash)};
-    return take_kin(suffixes, &suffixes->sets[hash % SETS], &answered, &name, out);
+    const answered a = {&name, hash, finding->time_ns};
+    return may_have(suffixes, hash) ? take_kin(suffixes, &a, out) : 0;
 }
