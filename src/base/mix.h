@@ -1,7 +1,8 @@
-/* mix.h -- a keyed hash of two words, for keys that are a few words long, and of names */
+/* mix.h -- a keyed hash of two words, for short keys and names; tags of eight at once */
 #ifndef RCSI_MIX_H
 #define RCSI_MIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -98,6 +99,33 @@ static inline uint64_t rcsi_mix_caseless(const rcsi_hash_key *key, const void *o
         hash = rcsi_mix(key, hash ^ rcsi_lower_word(w.a), rcsi_lower_word(w.b));
     }
     return rcsi_mix(key, hash, ~beside);
+}
+
+/** Hash octets as they are, blinded as above. */
+static inline uint64_t rcsi_mix_octets(const rcsi_hash_key *key, const void *octets, size_t len)
+{
+    const uint8_t *at = octets;
+    size_t left = len;
+    uint64_t hash = rcsi_mix(key, len, len);
+    for (; left > 16; left -= 16, at += 16) {
+        rcsi_words w = rcsi_load_words(at);
+        hash = rcsi_mix(key, hash ^ w.a, w.b);
+    }
+    if (left > 0) {
+        rcsi_words w = rcsi_load_short(at, left);
+        hash = rcsi_mix(key, hash ^ w.a, w.b);
+    }
+    return rcsi_mix(key, hash, ~len);
+}
+
+/** Has one of eight octets this value? */
+static inline bool rcsi_has_octet(const uint8_t octets[8], uint8_t value)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word;
+    memcpy(&word, octets, sizeof word);
+    word ^= ones * value;
+    return ((word - ones) & ~word & ones * 0x80) != 0;
 }
 
 #endif

@@ -17,7 +17,8 @@ typedef struct rcsi_item {
 /** The table.  All memory is reserved at once; a probe looks at a bounded number of slots. */
 typedef struct rcsi_table {
     uint8_t *items;    /**< Owned. */
-    rcsi_item **slots; /**< Owned; a power of two of them. */
+    rcsi_item **slots; /**< Owned; a power of two of them, and those probed behind the last. */
+    uint8_t *tags;     /**< Owned: 8 bits of the hash of the item in each slot, 0: none. */
     size_t item_size, key_size;
     uint32_t slot_mask;
     uint32_t capacity, fresh; /**< `fresh` items at the end of `items` were never used. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "base/reader.h"
 #include "base/table.h"
 
@@ -33,7 +34,7 @@ typedef struct key_set {
 
 /* One zone as one host came to see it. */
 typedef struct zone_key {
-    uint64_t name; /* Keyed hash of the name in lower case. */
+    uint64_t name; /* Keyed hash of the name without its case. */
     uint8_t client[16];
 } zone_key;
 
@@ -74,22 +75,12 @@ void rcsi_trust_free(rcsi_trust *trust)
     }
 }
 
-/* The name in lower case (RFC 4343); 0: it is broken. */
-static size_t lower(const rcs_name *name, uint8_t wire[RCS_NAME_WIRE_MAX])
-{
-    size_t len = rcs_name_wire(name, wire);
-    for (size_t i = 0; i < len; i++) {
-        wire[i] = wire[i] >= 'A' && wire[i] <= 'Z' ? (uint8_t)(wire[i] | 0x20) : wire[i];
-    }
-    return len;
-}
-
+/* Names count without their case (RFC 4343). */
 static zone_key key_of(const rcsi_trust *trust, const uint8_t *wire, size_t len,
                        const rcs_endpoint *client)
 {
     zone_key key;
-    memset(&key, 0, sizeof key);
-    key.name = rcsi_hash(&trust->secret, wire, len);
+    key.name = rcsi_mix_caseless(&trust->secret, wire, len, 0);
     memcpy(key.client, client->ip, sizeof key.client);
     return key;
 }
@@ -101,14 +92,14 @@ static zone *find(const rcsi_trust *trust, const rcs_name *name, const rcs_findi
     if (!trust->table.newest) {
         return NULL;
     }
-    zone_key key = key_of(trust, wire, lower(name, wire), &f->flow.client);
+    zone_key key = key_of(trust, wire, rcs_name_wire(name, wire), &f->flow.client);
     return rcsi_table_find(&trust->table, &key);
 }
 
 static zone *enter(rcsi_trust *trust, const rcs_name *name, const rcs_finding *f)
 {
     uint8_t wire[RCS_NAME_WIRE_MAX];
-    size_t len = lower(name, wire);
+    size_t len = rcs_name_wire(name, wire);
     if (len <= 1) {
         return NULL; /* The root's keys are configured, not looked up. */
     }
@@ -300,7 +291,7 @@ void rcsi_trust_judge(const rcsi_trust *trust, const rcs_finding *f, rcs_zone_se
 {
     uint8_t wire[RCS_NAME_WIRE_MAX];
     bool possible = f->has_question && trust->table.newest;
-    size_t len = possible ? lower(&f->qname, wire) : 0;
+    size_t len = possible ? rcs_name_wire(&f->qname, wire) : 0;
     int best = 0;
     uint8_t skipped = 0;
     for (size_t at = 0; at + 1 < len; at += wire[at] + 1u, skipped++) {
