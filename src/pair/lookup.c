@@ -8,8 +8,10 @@
 #include "base/mix.h"
 #include "base/prefetch.h"
 
-/* A bucket is one line of the processor's cache.  With four lookups in eight places on average,
- * a full bucket is an accident of once in 40; then the oldest of the eight is forgotten. */
+/* With four lookups in eight places on average, a full bucket is an accident of once in 40; then
+ * the oldest of the eight is forgotten.  The tags of all buckets are small enough to stay in the
+ * processor's cache, and most messages need no more of them: a lookup that nobody began is not
+ * there, and one that is there has its position in the line of the cache beside its tag's. */
 enum {
     PLACES = 8,
     LOOKUPS_PER_BUCKET = 4,
@@ -21,26 +23,26 @@ enum {
 _Static_assert(offsetof(rcsi_lookup, at) == 2 * CACHE_LINE, "most need two lines of the cache");
 _Static_assert(sizeof(rcsi_lookup) == 3 * CACHE_LINE, "and the others one more");
 
-/* Where a lookup is.  Lookups lie in a ring in the order they began: number mod capacity is the
- * position, and a place whose number is more than one round old is empty. */
-typedef struct place {
-    uint32_t tag; /* Upper half of the key. */
-    uint32_t number;
-} place;
+/* Of the lookups in the places of a bucket 8 bits of the key; 0: nobody is there. */
+typedef struct tags {
+    uint8_t place[PLACES];
+} tags;
 
-typedef struct bucket {
-    place place[PLACES];
-} bucket;
+/* Where they are in the ring. */
+typedef struct positions {
+    uint32_t place[PLACES];
+} positions;
 
 struct rcsi_lookups {
     rcsi_hash_key hash_key;
     rcs_ledger *ledger;
-    rcsi_lookup *ring; /* In `memory`, where a line of the cache begins. */
+    rcsi_lookup *ring; /* In the order they began; in `memory`, at a line of the cache. */
     void *memory;
-    bucket *buckets;
+    tags *tags;
+    positions *positions;
     uint32_t capacity; /* A power of two. */
     uint32_t bucket_mask;
-    uint32_t next;     /* Number of the next lookup; the first round begins at `capacity`. */
+    uint32_t next;     /* Position of the next lookup. */
     uint64_t begun;
     uint64_t oldest_held;
     int64_t window_ns;
@@ -72,18 +74,16 @@ rcs_status rcsi_lookups_new(uint32_t capacity, int64_t window_ns, rcs_ledger *le
     lookups->ledger = ledger;
     lookups->window_ns = window_ns;
     lookups->capacity = power_of_two_above(capacity);
-    lookups->next = lookups->capacity;
     lookups->oldest_held = 1;
     lookups->bucket_mask = lookups->capacity / LOOKUPS_PER_BUCKET - 1;
     lookups->memory = calloc(lookups->capacity + 1u, sizeof *lookups->ring);
     lookups->ring = at_line(lookups->memory);
-    lookups->buckets = aligned_alloc(CACHE_LINE,
-                                     ((size_t)lookups->bucket_mask + 1) * sizeof(bucket));
-    if (!lookups->memory || !lookups->buckets) {
+    lookups->tags = calloc(lookups->bucket_mask + 1u, sizeof(tags));
+    lookups->positions = calloc(lookups->bucket_mask + 1u, sizeof(positions));
+    if (!lookups->memory || !lookups->tags || !lookups->positions) {
         rcsi_lookups_free(lookups);
         return RCS_ERR_MEMORY;
     }
-    memset(lookups->buckets, 0, ((size_t)lookups->bucket_mask + 1) * sizeof(bucket));
     *out = lookups;
     return RCS_OK;
 }
@@ -92,7 +92,8 @@ void rcsi_lookups_free(rcsi_lookups *lookups)
 {
     if (lookups) {
         free(lookups->memory);
-        free(lookups->buckets);
+        free(lookups->tags);
+        free(lookups->positions);
         free(lookups);
     }
 }
@@ -107,49 +108,64 @@ uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker)
     return key ? key : 1; /* 0 marks what was never used. */
 }
 
-static uint32_t tag_of(uint64_t key)
+static uint8_t tag_of(uint64_t key)
 {
-    return (uint32_t)(key >> 32);
+    uint8_t tag = (uint8_t)(key >> 56);
+    return tag ? tag : 1;
 }
 
-static bucket *bucket_of(const rcsi_lookups *lookups, uint64_t key)
+static uint32_t bucket_of(const rcsi_lookups *lookups, uint64_t key)
 {
-    return &lookups->buckets[(uint32_t)key & lookups->bucket_mask];
+    return (uint32_t)key & lookups->bucket_mask;
+}
+
+static rcsi_lookup *at(const rcsi_lookups *lookups, uint32_t position)
+{
+    return &lookups->ring[position & (lookups->capacity - 1)];
+}
+
+static bool may_have(const tags *t, uint8_t tag)
+{
+    return rcsi_has_octet(t->place, tag);
 }
 
 void rcsi_lookups_expect(const rcsi_lookups *lookups, uint64_t key)
 {
-    rcsi_prefetch(bucket_of(lookups, key));
+    uint32_t bucket = bucket_of(lookups, key);
+    rcsi_prefetch(&lookups->tags[bucket]);
+    rcsi_prefetch(&lookups->positions[bucket]);
 }
 
-static rcsi_lookup *at(const rcsi_lookups *lookups, uint32_t number)
+void rcsi_lookups_fetch(const rcsi_lookups *lookups, uint64_t key)
 {
-    return &lookups->ring[number & (lookups->capacity - 1)];
-}
-
-/* How many lookups began since; more than `capacity`: the place is empty. */
-static uint32_t age_of(const rcsi_lookups *lookups, const place *p)
-{
-    return lookups->next - p->number;
-}
-
-static place *place_of(const rcsi_lookups *lookups, uint64_t key)
-{
-    bucket *b = bucket_of(lookups, key);
-    for (int i = 0; i < PLACES; i++) {
-        place *p = &b->place[i];
-        if (p->tag == tag_of(key) && age_of(lookups, p) <= lookups->capacity &&
-            at(lookups, p->number)->key == key) {
-            return p;
+    uint32_t bucket = bucket_of(lookups, key);
+    const tags *t = &lookups->tags[bucket];
+    uint8_t tag = tag_of(key);
+    for (int i = 0; i < PLACES && may_have(t, tag); i++) {
+        if (t->place[i] == tag) {
+            const rcsi_lookup *lookup = at(lookups, lookups->positions[bucket].place[i]);
+            rcsi_prefetch(lookup);
+            rcsi_prefetch(&lookup->queries);
+            return;
         }
     }
-    return NULL;
 }
 
 rcsi_lookup *rcsi_lookups_find(rcsi_lookups *lookups, uint64_t key)
 {
-    const place *p = place_of(lookups, key);
-    return p ? at(lookups, p->number) : NULL;
+    uint32_t bucket = bucket_of(lookups, key);
+    const tags *t = &lookups->tags[bucket];
+    uint8_t tag = tag_of(key);
+    if (!may_have(t, tag)) {
+        return NULL;
+    }
+    for (int i = 0; i < PLACES; i++) {
+        rcsi_lookup *lookup = at(lookups, lookups->positions[bucket].place[i]);
+        if (t->place[i] == tag && lookup->key == key) {
+            return lookup;
+        }
+    }
+    return NULL;
 }
 
 static bool is_held(const rcsi_lookups *lookups, const rcsi_lookup *lookup)
@@ -170,6 +186,17 @@ static bool is_waited_for(const rcsi_lookups *lookups, const rcsi_lookup *lookup
            now_ns - lookup->asked_ns <= lookups->window_ns;
 }
 
+/* The lookups whose turn it is to go soon. */
+static void look_ahead(const rcsi_lookups *lookups)
+{
+    enum { NEAR = 4, FAR = 8 };
+    const rcsi_lookup *far = at(lookups, lookups->next + FAR);
+    const rcsi_lookup *near = at(lookups, lookups->next + NEAR);
+    rcsi_prefetch(far);
+    rcsi_prefetch(&far->queries);
+    rcsi_prefetch(&lookups->tags[bucket_of(lookups, near->key)]);
+}
+
 /* The next position of the ring whose lookup may go.  Findings held are at most three
  * quarters of the positions, so that there is one. */
 static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
@@ -179,48 +206,50 @@ static uint32_t reserve(rcsi_lookups *lookups, int64_t now_ns)
     while (oldest->key && (is_held(lookups, oldest) ||
                            (spared < SPARED_MAX && is_waited_for(lookups, oldest, now_ns)))) {
         spared += !is_held(lookups, oldest);
-        place *p = place_of(lookups, oldest->key);
-        if (p) {
-            p->number = lookups->next;
-        }
         oldest = at(lookups, ++lookups->next);
     }
     bool alive = oldest->key && now_ns - last_seen(oldest) <= lookups->window_ns;
     lookups->ledger->lookups_forgotten += alive && !oldest->succeeded;
+    if (oldest->key && oldest->placed) {
+        lookups->tags[bucket_of(lookups, oldest->key)].place[oldest->place] = 0;
+    }
+    oldest->key = 0;
     return lookups->next++;
 }
 
-static bool may_go(const rcsi_lookups *lookups, const place *p)
+/* How many lookups began since. */
+static uint32_t age_of(const rcsi_lookups *lookups, uint32_t position)
 {
-    return age_of(lookups, p) > lookups->capacity || !is_held(lookups, at(lookups, p->number));
+    return (lookups->next - position - 1) & (lookups->capacity - 1);
 }
 
-/* Looks at nothing but the bucket itself. */
-static place *empty_place(const rcsi_lookups *lookups, bucket *b)
+/* The oldest in a full bucket whose lookup is not held loses its place; if all are, the first. */
+static int clear_place(rcsi_lookups *lookups, uint32_t bucket)
 {
+    const uint32_t *position = lookups->positions[bucket].place;
+    int oldest = -1;
     for (int i = 0; i < PLACES; i++) {
-        if (age_of(lookups, &b->place[i]) > lookups->capacity) {
-            return &b->place[i];
+        if (!is_held(lookups, at(lookups, position[i])) &&
+            (oldest < 0 || age_of(lookups, position[i]) > age_of(lookups, position[oldest]))) {
+            oldest = i;
         }
     }
-    return NULL;
+    oldest = oldest < 0 ? 0 : oldest;
+    at(lookups, position[oldest])->placed = false;
+    return oldest;
 }
 
-/* An empty place, or the oldest whose lookup is not held; if all are, the first. */
-static place *free_place(rcsi_lookups *lookups, uint64_t key)
+static int free_place(rcsi_lookups *lookups, uint32_t bucket)
 {
-    bucket *b = bucket_of(lookups, key);
-    place *empty = empty_place(lookups, b), *oldest = NULL;
-    for (int i = 0; !empty && i < PLACES; i++) {
-        place *p = &b->place[i];
-        if (may_go(lookups, p) && (!oldest || age_of(lookups, p) > age_of(lookups, oldest))) {
-            oldest = p;
-        }
+    const tags *t = &lookups->tags[bucket];
+    if (!may_have(t, 0)) {
+        return clear_place(lookups, bucket);
     }
-    if (empty) {
-        return empty;
+    int i = 0;
+    while (t->place[i] != 0) {
+        i++;
     }
-    return oldest ? oldest : &b->place[0];
+    return i;
 }
 
 static void begin(rcsi_lookups *lookups, rcsi_lookup *lookup, uint64_t key, int64_t now_ns)
@@ -234,21 +263,26 @@ static void begin(rcsi_lookups *lookups, rcsi_lookup *lookup, uint64_t key, int6
 /* What is held waits for the next lookup's answer too: to the client it is the same question. */
 static void begin_again(rcsi_lookups *lookups, rcsi_lookup *lookup, int64_t now_ns)
 {
-    uint64_t held = lookup->held, held_negative = lookup->held_negative;
-    begin(lookups, lookup, lookup->key, now_ns);
-    lookup->held = held;
-    lookup->held_negative = held_negative;
+    const rcsi_lookup before = *lookup;
+    begin(lookups, lookup, before.key, now_ns);
+    lookup->held = before.held;
+    lookup->held_negative = before.held_negative;
+    lookup->placed = before.placed;
+    lookup->place = before.place;
 }
 
 static rcsi_lookup *add(rcsi_lookups *lookups, uint64_t key, int64_t now_ns)
 {
-    uint32_t number = reserve(lookups, now_ns);
-    rcsi_lookup *lookup = at(lookups, number);
-    lookup->key = 0;
-    place *p = free_place(lookups, key);
-    p->tag = tag_of(key);
-    p->number = number;
+    look_ahead(lookups);
+    uint32_t position = reserve(lookups, now_ns);
+    uint32_t bucket = bucket_of(lookups, key);
+    int place = free_place(lookups, bucket);
+    rcsi_lookup *lookup = at(lookups, position);
+    lookups->tags[bucket].place[place] = tag_of(key);
+    lookups->positions[bucket].place[place] = position;
     begin(lookups, lookup, key, now_ns);
+    lookup->placed = true;
+    lookup->place = (uint8_t)(place & (PLACES - 1));
     return lookup;
 }
 

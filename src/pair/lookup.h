@@ -40,6 +40,8 @@ typedef struct rcsi_lookup {
     rcs_endpoint last_server; /**< Asked last. */
     uint8_t waits;            /**< Bit n: nothing came from server n since it was asked last. */
     uint8_t told;             /**< Bit n: a finding says that server n does not answer. */
+    uint8_t place : 3;        /**< In its bucket; valid if `placed`. */
+    bool placed : 1;          /**< It can be found. */
     uint64_t success_server;  /**< Digest of its address; valid if `succeeded`. */
     rcsi_tries_at at[RCSI_LOOKUP_SERVERS];
 } rcsi_lookup;
@@ -70,8 +72,12 @@ typedef struct rcsi_asker {
 
 uint64_t rcsi_lookups_key(const rcsi_lookups *lookups, const rcsi_asker *asker);
 
-/** The lookup with this key will be asked for soon. */
+/** The lookup with this key will be asked for soon: where it is noted is fetched meanwhile. */
 void rcsi_lookups_expect(const rcsi_lookups *lookups, uint64_t key);
+
+/** It will be asked for sooner still: what was expected is there by now, and the lookup itself is
+ *  fetched. */
+void rcsi_lookups_fetch(const rcsi_lookups *lookups, uint64_t key);
 
 /** The lookup with this key, or NULL.  Pointers live until the next rcsi_lookups_enter(). */
 rcsi_lookup *rcsi_lookups_find(rcsi_lookups *lookups, uint64_t key);

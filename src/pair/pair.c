@@ -97,6 +97,7 @@ uint64_t rcsi_pair_expect(rcsi_pair *pair, const rcs_flow *flow, const uint8_t *
     const uint8_t *c = name + name_len;
     uint32_t codes = (uint32_t)c[0] << 24 | (uint32_t)c[1] << 16 | (uint32_t)c[2] << 8 | c[3];
     want_question(pair, name, name_len, codes, w);
+    rcsi_slots_fetch(pair, w->bucket);
     return w->question;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/mix.h"
 #include "base/power.h"
+#include "base/prefetch.h"
 
 #define RING_OCTETS_PER_TRANSACTION 16
 #define RING_OCTETS_MIN 4096
@@ -36,7 +37,7 @@ rcs_status rcsi_pair_new(uint32_t transactions, rcs_ledger *ledger, rcsi_pair **
     pair->clock_ns = INT64_MIN;
     pair->answered_max = transactions / 4 < ANSWERED_MAX ? transactions / 4 : ANSWERED_MAX;
     pair->bucket_mask = buckets - 1;
-    pair->slots = malloc(transactions * sizeof *pair->slots);
+    pair->slots = aligned_alloc(RCSI_LINE, transactions * sizeof *pair->slots);
     pair->buckets = malloc(buckets * sizeof *pair->buckets);
     pair->ring = malloc(pair->ring_size);
     if (!pair->slots || !pair->buckets || !pair->ring) {
@@ -77,6 +78,29 @@ uint32_t rcsi_slots_bucket(const rcsi_pair *pair, const rcsi_exchange_key *key)
     memcpy(word, key, sizeof word);
     uint64_t client = rcsi_mix(&pair->hash_key, word[0], word[1]);
     return (uint32_t)rcsi_mix(&pair->hash_key, client, word[2]) & pair->bucket_mask;
+}
+
+static void fetch_slot(const rcsi_pair *pair, uint32_t slot)
+{
+    if (slot != RCSI_NO_SLOT) {
+        const uint8_t *at = (const uint8_t *)&pair->slots[slot];
+        rcsi_prefetch(at);
+        rcsi_prefetch(at + RCSI_LINE);
+        rcsi_prefetch(at + 2 * RCSI_LINE);
+        rcsi_prefetch(at + 3 * RCSI_LINE);
+    }
+}
+
+void rcsi_slots_fetch(const rcsi_pair *pair, uint32_t bucket)
+{
+    fetch_slot(pair, pair->buckets[bucket].oldest);
+    fetch_slot(pair, pair->free);
+    uint32_t leaving = pair->ages[RCSI_STAGE_ANSWERED].oldest;
+    if (leaving != RCSI_NO_SLOT) {
+        const rcsi_transaction *t = &pair->slots[leaving]; /* Fetched the last time. */
+        rcsi_prefetch(&pair->buckets[t->bucket]);
+        rcsi_prefetch(&pair->slots[t->younger == RCSI_NO_SLOT ? leaving : t->younger]);
+    }
 }
 
 /* Room for `len` octets in one piece; overwrites the oldest. */

@@ -7,9 +7,12 @@
 #include "base/siphash.h"
 #include "pair/pair.h"
 
-/** A name of 40 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
+/** Octets of a line of the processor's cache. */
+#define RCSI_LINE 64
+
+/** A name of 66 octets and a COOKIE option of 24 are kept beside the query; what is longer goes
  * into a ring, where a flood of long names overwrites the oldest of them. */
-#define RCSI_INLINE_OCTETS 64
+#define RCSI_INLINE_OCTETS 90
 
 /** Different questions under one key come from an attacker or a broken client: look at so many. */
 #define RCSI_CHAIN_STEPS_MAX 64
@@ -42,30 +45,38 @@ typedef enum rcsi_stage {
     RCSI_STAGES
 } rcsi_stage;
 
-/** A query.  Lists run through the slots: by bucket, by age in each stage, and the free ones (by
- * `next`). */
+/** A query, in the order in which it is looked at: whose it is and where it stands is one line of
+ * the processor's cache, when and what the next.  Lists run through the slots: by bucket, by age in
+ * each stage, and the free ones (by `next`). */
 typedef struct rcsi_transaction {
     rcsi_exchange_key key;
     uint32_t bucket;
     uint32_t next, previous; /**< Younger and older in the same bucket; `next`: next free one. */
     uint32_t older, younger; /**< By age, over all buckets. */
-    uint64_t fingerprint;    /**< Of the answer, if answered. */
-    uint64_t question;       /**< Keyed hash of the name in lower case, type and class. */
-    uint64_t ring_at;        /**< Position of the octets in the ring, where they are not inline. */
-    uint64_t packet;
-    uint64_t tsig_signed;
+    uint8_t stage;
+    bool has_question;
+    bool hearsay;         /**< A server told of it (dnstap), who need not tell of every answer. */
+    uint8_t edns_version;
+    uint64_t question;    /**< Keyed hash of the name in lower case, type and class. */
     int64_t time_ns;
-    int64_t noted_ns; /**< By the table's clock, which never goes back. */
+    int64_t noted_ns;     /**< By the table's clock, which never goes back. */
+    uint64_t fingerprint; /**< Of the answer, if answered. */
+    uint64_t packet;
     uint32_t file, interface;
     uint32_t options;
-    uint16_t flags, qtype, qclass, udp_size, tsig_fudge;
-    uint8_t qname_len, cookie_len, cookie_kind, edns_version;
-    bool complete, has_edns, dnssec_ok, has_tsig, has_question;
-    bool hearsay;     /**< A server told of it (dnstap), who need not tell of every answer. */
-    uint8_t stage;
+    uint16_t flags, qtype, qclass, udp_size;
+    uint8_t qname_len, cookie_len, cookie_kind;
+    bool complete : 1, has_edns : 1, dnssec_ok : 1, has_tsig : 1;
+    uint64_t ring_at;     /**< Position of the octets in the ring, where they are not inline. */
+    uint64_t tsig_signed;
+    uint16_t tsig_fudge;
     rcs_query_form form;
     uint8_t octets[RCSI_INLINE_OCTETS]; /**< The name, then the cookie, if both fit. */
 } rcsi_transaction;
+
+_Static_assert(offsetof(rcsi_transaction, question) == RCSI_LINE, "whose it is, and where");
+_Static_assert(offsetof(rcsi_transaction, ring_at) == 2 * RCSI_LINE, "when, and what");
+_Static_assert(sizeof(rcsi_transaction) == 4 * RCSI_LINE, "no line begins with another query");
 
 /** The ends of a list. */
 typedef struct rcsi_slot_list {
@@ -106,6 +117,9 @@ rcsi_exchange_key rcsi_slots_key(const rcs_flow *flow, uint16_t id);
 
 /** The bucket that a key's queries are in. */
 uint32_t rcsi_slots_bucket(const rcsi_pair *pair, const rcsi_exchange_key *key);
+
+/** What the message at hand will be compared with, and what it will be put in, is fetched. */
+void rcsi_slots_fetch(const rcsi_pair *pair, uint32_t bucket);
 
 /** A slot that is free; if there is none, what is answered or overdue makes room first. */
 uint32_t rcsi_slots_reserve(rcsi_pair *pair);

@@ -95,11 +95,35 @@ static uint64_t bare_key_of(const rcsi_settle *settle, const rcs_endpoint *clien
     return rcsi_lookups_key(settle->lookups, &asker);
 }
 
-void rcsi_settle_expect(const rcsi_settle *settle, const rcs_endpoint *client, uint8_t opcode,
-                        uint64_t question)
+void rcsi_settle_expect(rcsi_settle *settle, const rcsi_glimpse *g)
 {
-    const rcsi_asker asker = {client, question, 0, opcode};
-    rcsi_lookups_expect(settle->lookups, rcsi_lookups_key(settle->lookups, &asker));
+    settle->expected = g->question;
+    if (g->question == 0) {
+        return;
+    }
+    const rcsi_asker asker = {&g->flow->client, g->question, 0, g->opcode};
+    settle->expected_key = rcsi_lookups_key(settle->lookups, &asker);
+    rcsi_lookups_expect(settle->lookups, settle->expected_key);
+    if (g->failed) {
+        const rcsi_asker host = {&g->flow->server, g->question, 0, g->opcode};
+        rcsi_lookups_expect(settle->lookups, rcsi_lookups_key(settle->lookups, &host));
+    }
+}
+
+void rcsi_settle_fetch(const rcsi_settle *settle)
+{
+    if (settle->expected != 0) {
+        rcsi_lookups_fetch(settle->lookups, settle->expected_key);
+    }
+}
+
+/* Most messages have the question that they seemed to have. */
+static uint64_t key_at_hand(const rcsi_settle *settle, const rcs_endpoint *client,
+                            const rcs_message *message, uint64_t question)
+{
+    return question != 0 && question == settle->expected
+               ? settle->expected_key
+               : key_of(settle, client, message, question);
 }
 
 rcsi_lookup *rcsi_settle_lookup(rcsi_settle *settle, const rcsi_unanswered *query)
@@ -115,7 +139,7 @@ rcsi_lookup *rcsi_settle_lookup(rcsi_settle *settle, const rcsi_unanswered *quer
 void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,
                        uint64_t question, int64_t now_ns)
 {
-    uint64_t key = message->has_question ? key_of(settle, &flow->client, message, question)
+    uint64_t key = message->has_question ? key_at_hand(settle, &flow->client, message, question)
                                          : bare_key_of(settle, &flow->client, message);
     note_time(settle, now_ns);
     rcsi_lookup_asked(rcsi_lookups_enter(settle->lookups, key, RCSI_SIGN_QUERY, now_ns),
@@ -163,7 +187,7 @@ static bool is_answer(const rcs_finding *f, const rcsi_lookup *lookup)
 
 rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t question)
 {
-    uint64_t key = f->has_question ? key_of(settle, &f->flow.client, &f->message, question)
+    uint64_t key = f->has_question ? key_at_hand(settle, &f->flow.client, &f->message, question)
                                    : bare_key_of(settle, &f->flow.client, &f->message);
     note_time(settle, f->time_ns);
     rcsi_sides_response(&settle->sides, &f->exchange);

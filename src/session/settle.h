@@ -15,9 +15,19 @@ rcs_status rcsi_settle_new(const rcs_session_options *options, rcs_ledger *ledge
 /** NULL is allowed. */
 void rcsi_settle_free(rcsi_settle *settle);
 
-/** A message is about to be decoded: its lookup, if it has this question, is fetched meanwhile. */
-void rcsi_settle_expect(const rcsi_settle *settle, const rcs_endpoint *client, uint8_t opcode,
-                        uint64_t question);
+/** What is seen of a message before it is decoded. */
+typedef struct rcsi_glimpse {
+    const rcs_flow *flow; /**< As it will be noted with. */
+    uint64_t question;    /**< As in rcsi_asked; 0: none is seen. */
+    uint8_t opcode;
+    bool failed;          /**< A response whose header has an error. */
+} rcsi_glimpse;
+
+/** A message is about to be decoded: where its lookup is noted is fetched meanwhile. */
+void rcsi_settle_expect(rcsi_settle *settle, const rcsi_glimpse *glimpse);
+
+/** It was decoded, and is about to be noted: its lookup is fetched. */
+void rcsi_settle_fetch(const rcsi_settle *settle);
 
 /** Note a query; copies of a mirror port are not for here. */
 void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_message *message,

@@ -12,6 +12,7 @@
 struct rcsi_settle {
     rcs_ledger *ledger;
     rcsi_lookups *lookups;
+    uint64_t expected, expected_key; /**< The question of the message at hand, and its lookup. */
     rcsi_trust *trust;
     rcsi_suffixes *suffixes;
     rcsi_ring ring;

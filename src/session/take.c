@@ -219,7 +219,9 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
         const rcs_flow *flow = rcsi_arrival_pairing(f, &scratch);
         uint64_t question = rcsi_pair_expect(s->pair, flow, got->wire, got->len);
         if (s->settle) {
-            rcsi_settle_expect(s->settle, &flow->client, got->wire[2] >> 3 & 0xf, question);
+            bool failed = response && (got->wire[3] & 0xf) != 0;
+            const rcsi_glimpse glimpse = {flow, question, got->wire[2] >> 3 & 0xf, failed};
+            rcsi_settle_expect(s->settle, &glimpse);
         }
     }
 }
@@ -234,6 +236,9 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
     expect(s, got, out);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
     rcs_outcome_of(&out->message, &out->outcome);
+    if (s->settle) {
+        rcsi_settle_fetch(s->settle);
+    }
     rcsi_session_compare(s);
     rcsi_tally_message(&s->ledger, &out->message, got->transport);
     if (out->message.len < RCSI_QR_OCTETS) {

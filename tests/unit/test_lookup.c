@@ -16,10 +16,12 @@ static rcsi_lookups *table_of(uint32_t capacity)
     return lookups;
 }
 
+/* A question is a keyed hash: numbers in a row are spread as it would. */
 static uint64_t key_of(const rcsi_lookups *lookups, uint8_t client, uint64_t question)
 {
     rcs_endpoint endpoint = {{client}, 4, 4000};
-    const rcsi_asker asker = {&endpoint, question, 0, 0};
+    uint64_t spread = question * UINT64_C(0x9e3779b97f4a7c15);
+    const rcsi_asker asker = {&endpoint, spread ^ spread >> 29, 0, 0};
     return rcsi_lookups_key(lookups, &asker);
 }
 
