@@ -45,7 +45,7 @@
 /** "ede-text-style": whose way of writing EXTRA-TEXT it is. */
 #define RCSI_EDE_STYLES(X)                                                                         \
     X(NONE, "none") X(BIND, "bind") X(UNBOUND, "unbound") X(NSD, "nsd") X(KRESD, "kresd")          \
-    X(CLOUDFLARE, "cloudflare") X(GOOGLE, "google")
+    X(CLOUDFLARE, "cloudflare") X(GOOGLE, "google") X(POWERDNS, "powerdns")
 
 /** "ede-text-reason": what EXTRA-TEXT says. */
 #define RCSI_EDE_REASONS(X)                                                                        \

@@ -4,8 +4,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-/* Texts that are one sentence: in captures of BIND 9.18 and NSD 4.6, or in the sources of
-   Knot Resolver 5.6 and Unbound 1.18, and Cloudflare's and Google's public answers. */
+/* Texts that are one sentence: in captures of BIND 9.18, NSD 4.6 and Knot Resolver 5.6, or in the
+   sources of Knot Resolver 5.6, Unbound 1.18 and PowerDNS Recursor 5, and Cloudflare's and
+   Google's public answers. */
 static const struct {
     const char *text;
     int style, reason;
@@ -19,12 +20,13 @@ static const struct {
     {"DNAME expansion became too large", RCSI_EDE_STYLE_NSD, RCSI_EDE_REASON_NAME_TOO_LONG},
     {"DNS Cookie needed for UDP replies", RCSI_EDE_STYLE_UNBOUND, RCSI_EDE_REASON_COOKIE_NEEDED},
     {"time limit exceeded", RCSI_EDE_STYLE_CLOUDFLARE, RCSI_EDE_REASON_TIMEOUT},
-    {"6GJV", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_OTHER},
-    {"ABC4", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_OTHER},
-    {"CR36", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_OTHER},
-    {"EIM4", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_OTHER},
+    {"EXRU", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_NO_KEY},
+    {"EZDC", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_NO_SIGNATURE},
+    {"I74V", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_BAD_SIGNATURE},
     {"QLPL", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_TIMEOUT},
     {"LSLC: unsupported digest/key", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_UNSUPPORTED},
+    {"Timeout waiting for answer(s)", RCSI_EDE_STYLE_POWERDNS, RCSI_EDE_REASON_TIMEOUT},
+    {"Result from negative cache", RCSI_EDE_STYLE_POWERDNS, RCSI_EDE_REASON_OTHER},
 };
 
 /* What Unbound's validator found; its words may go on behind these. */
@@ -115,6 +117,33 @@ static bool read_sentence(rcsi_part text, rcsi_ede_text *out)
         }
     }
     return false;
+}
+
+/* Knot Resolver marks each place in its source with four capitals or digits of its own; words may
+   follow: "OGHD: exceeded iteration count limit".  Four capitals alone may be anybody's. */
+static bool read_mark(rcsi_part text, rcsi_ede_text *out)
+{
+    enum { MARK = 4 };
+    rcsi_part rest = {text.at + MARK, text.len - MARK};
+    if (text.len < MARK || (rest.len > 0 && !skip(&rest, ": "))) {
+        return false;
+    }
+    bool sure = rest.len > 0;
+    for (size_t i = 0; i < MARK; i++) {
+        char c = text.at[i];
+        bool digit = c >= '0' && c <= '9';
+        if (!digit && !(c >= 'A' && c <= 'Z')) {
+            return false;
+        }
+        sure = sure || digit;
+    }
+    if (!sure) {
+        return false;
+    }
+    out->style = RCSI_EDE_STYLE_KRESD;
+    out->reason = RCSI_EDE_REASON_OTHER;
+    out->detail = text;
+    return true;
 }
 
 static int finding_of(rcsi_part detail)
@@ -230,6 +259,7 @@ static bool read_zone(rcsi_part rest, rcsi_ede_text *out)
         {"at delegation ", RCSI_EDE_STYLE_CLOUDFLARE, RCSI_EDE_REASON_UNREACHABLE},
         {"At delegation ", RCSI_EDE_STYLE_GOOGLE, RCSI_EDE_REASON_UNREACHABLE},
         {"OLX2: delegation ", RCSI_EDE_STYLE_KRESD, RCSI_EDE_REASON_UNREACHABLE},
+        {"delegation ", RCSI_EDE_STYLE_POWERDNS, RCSI_EDE_REASON_UNREACHABLE},
     };
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         rcsi_part all = rest;
@@ -252,7 +282,7 @@ void rcsi_ede_text_read(const char *text, size_t len, rcsi_ede_text *out)
     }
     const rcsi_part all = {text, len};
     bool (*const readers[])(rcsi_part, rcsi_ede_text *) = {read_sentence, read_unbound, read_zone,
-                                                           read_public_resolver};
+                                                           read_public_resolver, read_mark};
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         *out = nothing;
         if (len > 0 && readers[i](all, out)) {

@@ -24,6 +24,7 @@ static int by_text(const rcs_finding *f)
         [RCSI_EDE_STYLE_KRESD] = RCSI_SOFTWARE_KRESD,
         [RCSI_EDE_STYLE_CLOUDFLARE] = RCSI_SOFTWARE_NONE,
         [RCSI_EDE_STYLE_GOOGLE] = RCSI_SOFTWARE_NONE,
+        [RCSI_EDE_STYLE_POWERDNS] = RCSI_SOFTWARE_POWERDNS,
     };
     rcsi_ede_text text;
     rcsi_ede_text_of(&f->outcome, &text);
