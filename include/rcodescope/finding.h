@@ -163,7 +163,7 @@ typedef struct rcs_zone_seen {
     rcs_endpoint server;   /**< Who sent it. */
     uint64_t ds_packet;    /**< Where DS records were seen; 0: none. */
     uint64_t dnskey_packet; /**< Where DNSKEY records were seen; 0: none. */
-    uint64_t unsigned_packet; /**< An answer about the name itself without signatures; 0: none. */
+    uint64_t unsigned_packet; /**< An answer of the zone without signatures; 0: none. */
     rcs_endpoint unsigned_server; /**< Who sent that. */
     rcs_fits ds_fits;
     uint8_t ds_count;      /**< DS records, eight at most. */

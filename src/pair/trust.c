@@ -190,12 +190,35 @@ static void note_signature(rcsi_trust *trust, const rcs_finding *f)
 /* An authoritative answer about the name itself that has no signature, though DO was asked for
    (RFC 4035 3.1.1).  Most zones are not signed: what is not
    about the zone itself matters only where DS records were seen before. */
+static void mark_unsigned(zone *z, const rcs_finding *f)
+{
+    z->seen.unsigned_packet = f->packet;
+    z->seen.unsigned_server = f->flow.server;
+}
+
+/* A denial names its zone: the owner of the SOA record, which would be signed (RFC 4035 3.1.3). */
+static void note_unsigned_denial(rcsi_trust *trust, const rcs_finding *f)
+{
+    rcs_record soa;
+    if (rcs_record_at(&f->message, f->message.soa_at, RCS_AUTHORITY, &soa)) {
+        zone *z = find(trust, &soa.owner, f);
+        if (z && z->ds.packet != 0) {
+            mark_unsigned(z, f);
+        }
+    }
+}
+
 static void note_unsigned(rcsi_trust *trust, const rcs_finding *f)
 {
     bool whole = f->message.complete && (f->message.flags & RCS_FLAG_TC) == 0;
     bool asked = f->query && f->query->has_edns && f->query->dnssec_ok;
-    if (!whole || !asked || (f->message.flags & RCS_FLAG_AA) == 0 || !f->has_question ||
-        f->outcome.rcode != 0 || f->qtype == RCS_TYPE_DS) {
+    if (!whole || !asked || (f->message.flags & RCS_FLAG_AA) == 0 || !f->has_question) {
+        return;
+    }
+    if (f->message.soa_at != 0 && f->message.count[RCS_ANSWER] == 0) {
+        note_unsigned_denial(trust, f);
+    }
+    if (f->outcome.rcode != 0 || f->qtype == RCS_TYPE_DS) {
         return;
     }
     bool keys = f->qtype == RCS_TYPE_DNSKEY;
@@ -205,8 +228,7 @@ static void note_unsigned(rcsi_trust *trust, const rcs_finding *f)
         return;
     }
     if (f->message.count[RCS_ANSWER] > 0) {
-        z->seen.unsigned_packet = f->packet;
-        z->seen.unsigned_server = f->flow.server;
+        mark_unsigned(z, f);
     } else if (keys && f->message.soa_at != 0) {
         z->seen.dnskey_denied = true;
     }
