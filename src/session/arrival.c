@@ -74,12 +74,23 @@ const rcs_flow *rcsi_arrival_pairing(const rcs_finding *of, rcs_flow *scratch)
     return scratch;
 }
 
+static bool has_code(const rcsi_arrival *from)
+{
+    return from->len >= RCSI_QR_OCTETS && (from->wire[3] & 0xf) != 0;
+}
+
+bool rcsi_arrival_is_discarded(const rcsi_arrival *from)
+{
+    bool relative = from->service == RCSI_SERVICE_MDNS || from->service == RCSI_SERVICE_LLMNR;
+    return relative && has_code(from) && (from->wire[2] & 0x80) != 0;
+}
+
 bool rcsi_arrival_is_relative(const rcsi_arrival *from, rcs_ledger *ledger)
 {
     if (from->service == RCSI_SERVICE_DNS) {
         return false;
     }
-    bool discarded = from->len >= RCSI_QR_OCTETS && (from->wire[3] & 0xf) != 0;
+    bool discarded = has_code(from);
     if (from->service == RCSI_SERVICE_MDNS) {
         ledger->mdns_messages++;
         ledger->mdns_discarded += discarded;

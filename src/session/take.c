@@ -226,12 +226,26 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
     }
 }
 
+/* A response of mDNS or LLMNR that everybody discards: no lookup has part in it. */
+static bool read_discarded(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
+{
+    rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
+    rcs_outcome_of(&out->message, &out->outcome);
+    rcsi_arrival_flow(got, true, &out->flow);
+    rcsi_arrival_origin(got, out);
+    rcsi_arrival_outer(got, &out->outer);
+    begin_finding(s, out);
+    out->fragmented = got->fragmented;
+    rcsi_finding_question(out);
+    return true;
+}
+
 /* True: `out` is a finding to be handed out now. */
 static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
     if (rcsi_arrival_is_relative(got, &s->ledger)) {
         rcsi_session_compare(s);
-        return false;
+        return !s->gives_queries && rcsi_arrival_is_discarded(got) && read_discarded(s, got, out);
     }
     expect(s, got, out);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);

@@ -171,12 +171,18 @@ static void add_failure_count(const rcsi_text *text, const rcs_summary *printed,
     }
 }
 
+/* Those of mDNS and LLMNR that everybody discards are counted apart. */
+static uint64_t responses_of(const rcs_ledger *ledger)
+{
+    return ledger->responses + ledger->mdns_discarded + ledger->llmnr_discarded;
+}
+
 static void put_heading(rcsi_text *text, const rcsi_run *run)
 {
     char shown[32], responses[32], packets[32], line[256];
     rcsi_fill(text->options.catalog, "found-in-run",
               RCSI_SLOTS({"shown", rcsi_grouped(rcs_summary_responses(run->printed), shown)},
-                         {"responses", rcsi_grouped(run->ledger->responses, responses)},
+                         {"responses", rcsi_grouped(responses_of(run->ledger), responses)},
                          {"packets", rcsi_grouped(run->ledger->packets, packets)}),
               line, sizeof line);
     add_failure_count(text, run->printed, line, sizeof line);

@@ -145,12 +145,19 @@ TEST(relatives_of_dns_are_counted_apart)
     (void)state_;
     static rcs_finding f;
     rcs_session *s = session_with(RCS_PAIRING_ON);
-    wire r = badcookie();
+    wire q = query_with(false), r = badcookie(), good = r;
     const frame_ends mdns = {SERVER, 5353, CLIENT, 5353}, llmnr = {SERVER, 5355, CLIENT, 4000};
-    assert_false(feed(s, mdns, &r, 0, &f));
-    assert_false(feed(s, llmnr, &r, 0, &f));
+    good.octets[3] &= 0xf0; /* RFC 6762 18.11: a response without a code is an ordinary one */
+    assert_false(feed(s, mdns, &q, 0, &f));
+    assert_false(feed(s, mdns, &good, 0, &f));
+    assert_true(feed(s, mdns, &r, 0, &f));
+    assert_null(f.query);
+    assert_int_equal(f.lookup.id, 0);
+    assert_int_equal(f.outcome.header_rcode, 7);
+    assert_true(feed(s, llmnr, &r, 0, &f));
+    assert_int_equal(f.flow.server.port, 5355);
     const rcs_ledger *ledger = rcs_session_ledger(s);
-    assert_int_equal(ledger->mdns_messages, 1);
+    assert_int_equal(ledger->mdns_messages, 3);
     assert_int_equal(ledger->mdns_discarded, 1);
     assert_int_equal(ledger->llmnr_messages, 1);
     assert_int_equal(ledger->llmnr_discarded, 1);
