@@ -8,9 +8,12 @@ r and the response code, of up to 12 bits, then e and an extended error
 for every EDE option, k and a TKEY error; "noopt" leaves the OPT out,
 "bare" all but the header.  r2-e7-e22.scripted.example is SERVFAIL with
 two extended errors.  DSO messages get DSOTYPENI.  "tc" sets the
-TC bit, "old" answers FORMERR to EDNS and knows only plain queries, "up"
-refers to the root, and a word of BROKEN breaks the message.  What arrives
-at SILENT-ADDRESS is never answered.
+TC bit, "old" answers FORMERR to EDNS and knows only plain queries, "picky"
+answers it to a COOKIE option, "up" refers to the root, "side" to a zone
+beside the question, "fold" gives the question in lower case, "wrong"
+another question, "twice" two answers, "foreign" a COOKIE option of nobody, a word of TEXTS is the text of the
+EDE options, and a word of BROKEN breaks the message.  What arrives at
+SILENT-ADDRESS is never answered.
 """
 import socket
 import socketserver
@@ -48,6 +51,13 @@ def opt(owner=b'\0', extended=0, options=b''):
 def tsig(rdata):
     return b'\3key\0' + struct.pack('!HHIH', TSIG, 255, 0, len(rdata)) + rdata
 
+
+# What public resolvers write into the text.
+TEXTS = {
+    'blames': '192.0.2.4:53 rcode=REFUSED for r2.scripted.example A',
+    'waited': '192.0.2.98:53 timed out for r2.scripted.example A',
+    'nobody': 'at delegation scripted.example.',
+}
 
 BROKEN = {
     'overrun': (1, 0, b'\x3fabc'),
@@ -93,7 +103,7 @@ def answer(wire):
         return header(wire, DSOTYPENI)
     query = dns.message.from_wire(wire)
     question = query.question[0]
-    words = question.name.labels[0].decode().split('-')
+    words = question.name.labels[0].decode().lower().split('-')
     rcode = next((n for w in words
                   if (n := number(w, 'r')) is not None), 0)
     if 'bare' in words:
@@ -103,8 +113,13 @@ def answer(wire):
     for word in words:
         if word in BROKEN:
             return broken(wire, question, word, rcode)
-    if 'old' in words and query.edns >= 0:
+    cookie = any(o.otype == dns.edns.OptionType.COOKIE for o in query.options)
+    if ('old' in words and query.edns >= 0) or ('picky' in words and cookie):
         return broken(wire, question, 'trailing', 1)[:-7]
+    if 'fold' in words:
+        query.question[0].name = question.name.canonicalize()
+    if 'wrong' in words:
+        query.question[0].name = dns.name.from_text('www.example.')
     reply = dns.message.make_response(query, our_payload=1232)
     for word in words:
         error = number(word, 'k')
@@ -114,21 +129,27 @@ def answer(wire):
                 dns.rdataclass.ANY, dns.rdatatype.TKEY,
                 dns.name.from_text('gss-tsig.'), now, now, 3, error, b'')
             reply.answer.append(dns.rrset.from_rdata(question.name, 0, data))
-    options = [dns.edns.EDEOption(n, 'scripted') for w in words
+    text = next((TEXTS[w] for w in words if w in TEXTS), 'scripted')
+    options = [dns.edns.EDEOption(n, text) for w in words
                if (n := number(w, 'e')) is not None]
     if 'tc' in words:
         reply.flags |= dns.flags.TC
     if 'up' in words:
         reply.authority.append(dns.rrset.from_text(
             '.', 3600, 'IN', 'NS', 'a.root.example.'))
+    if 'side' in words:
+        reply.authority.append(dns.rrset.from_text(
+            'elsewhere.example.', 3600, 'IN', 'NS', 'a.root.example.'))
     if rcode == 0 and question.rdtype == dns.rdatatype.A and not (
-            set(words) & {'tc', 'up', 'r0'}):
+            set(words) & {'tc', 'up', 'side', 'r0'}):
         reply.flags |= dns.flags.AA
         reply.answer.append(dns.rrset.from_text(
             question.name, 60, 'IN', 'A', '192.0.2.80'))
     if 'wide' in words:  # more than fits into any UDP packet
         reply.answer.append(dns.rrset.from_text(
             question.name, 60, 'IN', 'TXT', ' '.join(['x' * 190] * 7)))
+    if 'foreign' in words:
+        options.append(dns.edns.GenericOption(dns.edns.OptionType.COOKIE, bytes(range(16))))
     if 'noopt' in words or 'old' in words:
         reply.use_edns(False)
     else:
@@ -140,7 +161,10 @@ def answer(wire):
 class Udp(socketserver.BaseRequestHandler):
     def handle(self):
         wire, sock = self.request
-        sock.sendto(answer(wire), self.client_address)
+        first = answer(wire)
+        if b'twice' in wire:
+            sock.sendto(first[:-4] + bytes(4), self.client_address)
+        sock.sendto(first, self.client_address)
 
 
 class Tcp(socketserver.StreamRequestHandler):

@@ -69,7 +69,8 @@ rcsi_value rcsi_fact_zone_key(const rcs_finding *f)
 
 rcsi_value rcsi_fact_dnskey_denied(const rcs_finding *f)
 {
-    return only_yes(f, f->upstream.zone.dnskey_denied);
+    const rcs_zone_seen *zone = &f->upstream.zone;
+    return only_yes(f, zone->seen && zone->dnskey_denied);
 }
 
 rcsi_value rcsi_fact_ds_matches(const rcs_finding *f)

@@ -76,6 +76,7 @@ rcsi_value rcsi_fact_upstream_only(const rcs_finding *f);
 rcsi_value rcsi_fact_upstream_aa(const rcs_finding *f);
 rcsi_value rcsi_fact_upstream_data(const rcs_finding *f);
 rcsi_value rcsi_fact_upstream_upward(const rcs_finding *f);
+rcsi_value rcsi_fact_upstream_back(const rcs_finding *f);
 
 /* facts_software.c */
 rcsi_value rcsi_fact_software(const rcs_finding *f);

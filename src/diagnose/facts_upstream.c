@@ -1,4 +1,6 @@
 /* facts_upstream.c -- what the answering host got when it asked others the same question */
+#include <string.h>
+
 #include "diagnose/facts_part.h"
 
 static rcsi_value of_last(const rcs_finding *f, bool value)
@@ -37,4 +39,13 @@ rcsi_value rcsi_fact_upstream_data(const rcs_finding *f)
 rcsi_value rcsi_fact_upstream_upward(const rcs_finding *f)
 {
     return of_last(f, f->upstream.last_upward);
+}
+
+/* Each of two resolvers forwards the question to the other. */
+rcsi_value rcsi_fact_upstream_back(const rcs_finding *f)
+{
+    const rcs_endpoint *asked = &f->upstream.last_server, *client = &f->flow.client;
+    bool back = asked->family != 0 && asked->family == client->family &&
+                memcmp(asked->ip, client->ip, sizeof asked->ip) == 0;
+    return f->upstream.seen ? rcsi_known(back) : rcsi_unknown();
 }

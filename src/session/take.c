@@ -226,6 +226,12 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
     }
 }
 
+/* Who counts or audits responses wants those of DNS alone. */
+static bool is_asked_for(const rcs_session *s, const rcsi_arrival *discarded)
+{
+    return s->pair && !s->gives_queries && rcsi_arrival_is_discarded(discarded);
+}
+
 /* A response of mDNS or LLMNR that everybody discards: no lookup has part in it. */
 static bool read_discarded(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
@@ -245,7 +251,7 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
 {
     if (rcsi_arrival_is_relative(got, &s->ledger)) {
         rcsi_session_compare(s);
-        return !s->gives_queries && rcsi_arrival_is_discarded(got) && read_discarded(s, got, out);
+        return is_asked_for(s, got) && read_discarded(s, got, out);
     }
     expect(s, got, out);
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);

@@ -25,6 +25,11 @@ def resolve(schema, root):
     return schema
 
 
+def discarded(ledger):
+    """Messages of mDNS and LLMNR with a code: findings, and no responses."""
+    return ledger["mdns_discarded"] + ledger["llmnr_discarded"]
+
+
 def strangers(value, schema, root, path=""):
     """Keys of a value that the schema does not describe, and nulls."""
     schema = resolve(schema, root)
@@ -97,8 +102,9 @@ class Checker:
         problems += [problem for record in counts for problem in self.record(record, "count")]
         if len(counts) != 1:
             problems.append("count must write one object")
-        elif read and counts[0]["dns"]["responses"] != len(read) - 1 - sum(
-                "failure" in record["rcodescope"] for record in read):
+        elif read and counts[0]["dns"]["responses"] != len(read) - 1 - discarded(
+                read[-1]["rcodescope"]["ledger"]) - sum(
+                    "failure" in record["rcodescope"] for record in read):
             problems.append("read --all and count disagree on the number of responses")
         self.verdict(problems, path)
 
@@ -112,7 +118,8 @@ class Checker:
             problems.append("five groups and a summary must be written")
         if sum(row["findings"] for row in rows) != counts["written"] or not counts["unwritten"]:
             problems.append("the rows do not add up")
-        responses = last["ledger"]["responses"] + last["failures"]
+        responses = (last["ledger"]["responses"] + discarded(last["ledger"])
+                     + last["failures"])
         if sum(counts.values()) + last["quiet"] != responses or not last["failures"]:
             problems.append("the sums do not make up the responses")
         for row in rows:

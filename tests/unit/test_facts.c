@@ -113,6 +113,8 @@ static const row rows[] = {
     {"lab/unbound1.17-dnssec-nsec3iter-nx.pcap", 4, "nsec3-iterations = 300"},
     {"lab/bind9.18-lame.pcap", 10, "upstream-only = REFUSED"},
     {"lab/bind9.18-upward-referral.pcap", 9, "upstream-upward = yes, upstream-aa = no"},
+    {"pcaps/result/servfail-forward-loop.pcap", 21, "upstream-back = yes"},
+    {"pcaps/result/servfail-lame.pcap", 20, "upstream-back = no"},
     {"lab/unbound1.17-ptr-192168.pcap", 2, "software = unbound"},
     {"lab/bind9.18-ptr-rfc1918.pcap", 2, "software = bind"},
     {"pcaps/ede/15-blocked-kresd.pcap", 2, "software = kresd"},

@@ -59,7 +59,8 @@ edited[knot]="s|  - id: with-key|  - id: asker\n    address: 198.51.100.10\n    
 fresh knot
 END
 
-loop transfer-pdns notauth-axfr client 'allow-axfr-ips' 's|$|=198.51.100.10|' 'XFR size' <<'END'
+loop transfer-pdns notauth-axfr-powerdns client 'allow-axfr-ips=ADDRESS' \
+	's|ADDRESS|198.51.100.10|' 'XFR size' <<'END'
 --
 dig @192.0.2.5 pdns.example AXFR
 --
