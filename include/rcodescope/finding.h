@@ -128,6 +128,22 @@ typedef enum rcs_lookup_way {
 #undef RCS_LOOKUP_WAY_ENUM_
 } rcs_lookup_way;
 
+/** What a client got at the same server for the same name and another type, asked within the
+ *  session's `settle_ns`: AAAA beside A, and A beside any other type.  Part of the ABI. */
+#define RCS_BESIDES(X)                                                                             \
+    X(NONE, 0, "none")         /* It did not ask so. */                                            \
+    X(DATA, 1, "data")                                                                             \
+    X(NODATA, 2, "nodata")                                                                         \
+    X(NXDOMAIN, 3, "nxdomain")                                                                     \
+    X(ERROR, 4, "error")       /* Another error, or TC. */                                         \
+    X(SILENT, 5, "silent")     /* No answer so far. */
+
+typedef enum rcs_beside {
+#define RCS_BESIDE_ENUM_(symbol, value, name) RCS_BESIDE_##symbol = value,
+    RCS_BESIDES(RCS_BESIDE_ENUM_)
+#undef RCS_BESIDE_ENUM_
+} rcs_beside;
+
 /**
  * All that one client did for one name, type and class within the session's `settle_ns`.
  * `failed` needs no wait after an answer that is final by itself (NXDOMAIN, REFUSED ...); after a
@@ -141,6 +157,7 @@ typedef struct rcs_lookup {
     int64_t watched_ns;  /**< How long the capture goes on behind this response, >= 0. */
     uint32_t tries;      /**< Queries of the lookup seen. */
     uint16_t servers;    /**< Addresses asked; more than 8 count as 8. */
+    rcs_beside beside;   /**< Of an error, or where no response came. */
 } rcs_lookup;
 
 /** Do keys and DS records of a zone belong together, by tag and algorithm? */
@@ -252,6 +269,7 @@ RCS_API const char *rcs_tcp_end_name(rcs_tcp_end end);
 RCS_API const char *rcs_answer_name(rcs_answer answer);
 RCS_API const char *rcs_lookup_state_name(rcs_lookup_state state);
 RCS_API const char *rcs_lookup_way_name(rcs_lookup_way way);
+RCS_API const char *rcs_beside_name(rcs_beside beside);
 
 /** Did the client come over TCP after a response with TC?  Values are part of the ABI. */
 typedef enum rcs_came {

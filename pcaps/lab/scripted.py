@@ -11,9 +11,11 @@ two extended errors.  DSO messages get DSOTYPENI.  "tc" sets the
 TC bit, "old" answers FORMERR to EDNS and knows only plain queries, "picky"
 answers it to a COOKIE option, "up" refers to the root, "side" to a zone
 beside the question, "fold" gives the question in lower case, "wrong"
-another question, "twice" two answers, "foreign" a COOKIE option of nobody, a word of TEXTS is the text of the
-EDE options, and a word of BROKEN breaks the message.  What arrives at
-SILENT-ADDRESS is never answered.
+another question, "twice" two answers, "foreign" a COOKIE option of nobody,
+"v4" an address, and what the other words say for other types alone, "mute"
+nothing for those, a word of TEXTS is the text of the EDE options, and a
+word of BROKEN breaks the message.  What arrives at SILENT-ADDRESS is never
+answered.
 """
 import socket
 import socketserver
@@ -106,6 +108,8 @@ def answer(wire):
     words = question.name.labels[0].decode().lower().split('-')
     rcode = next((n for w in words
                   if (n := number(w, 'r')) is not None), 0)
+    if 'v4' in words and question.rdtype == dns.rdatatype.A:
+        words, rcode = ['v4'], 0
     if 'bare' in words:
         return header(wire, rcode)
     if 'short' in words:
@@ -161,6 +165,8 @@ def answer(wire):
 class Udp(socketserver.BaseRequestHandler):
     def handle(self):
         wire, sock = self.request
+        if b'-mute' in wire and wire[wire.index(0, 12) + 2] != dns.rdatatype.A:
+            return
         first = answer(wire)
         if b'twice' in wire:
             sock.sendto(first[:-4] + bytes(4), self.client_address)

@@ -52,3 +52,11 @@ const char *rcs_lookup_way_name(rcs_lookup_way way)
     }
     return "unknown";
 }
+
+const char *rcs_beside_name(rcs_beside beside)
+{
+    switch ((int)beside) {
+        RCS_BESIDES(NAMED_)
+    }
+    return "unknown";
+}

@@ -29,6 +29,7 @@ typedef enum fact_kind {
     KIND_TLD,
     KIND_LOOKUP,
     KIND_WAY,
+    KIND_BESIDE,
     KIND_CLOCK_OFF,
     KIND_COOKIE_STATE,
     KIND_SPECIAL,
@@ -85,6 +86,9 @@ static const named_value named_values[] = {
 #define WAY_VALUE(symbol, value, name) {KIND_WAY, name, value},
     RCS_LOOKUP_WAYS(WAY_VALUE)
 #undef WAY_VALUE
+#define BESIDE_VALUE(symbol, value, name) {KIND_BESIDE, name, value},
+    RCS_BESIDES(BESIDE_VALUE)
+#undef BESIDE_VALUE
 #define KIND_VALUE(symbol, value, name) {KIND_KIND, name, value},
     RCS_KINDS(KIND_VALUE)
 #undef KIND_VALUE
@@ -240,6 +244,7 @@ static bool read_value(const rcsi_codes *codes, fact_kind kind, span text, int64
     case KIND_TLD:
     case KIND_LOOKUP:
     case KIND_WAY:
+    case KIND_BESIDE:
     case KIND_CLOCK_OFF:
     case KIND_COOKIE_STATE:
     case KIND_SPECIAL:
@@ -382,6 +387,7 @@ static const struct {
     [KIND_TLD] = {"word", NULL, false},
     [KIND_LOOKUP] = {"word", NULL, false},
     [KIND_WAY] = {"word", NULL, false},
+    [KIND_BESIDE] = {"word", NULL, false},
     [KIND_CLOCK_OFF] = {"word", NULL, false},
     [KIND_COOKIE_STATE] = {"word", NULL, false},
     [KIND_SPECIAL] = {"word", NULL, false},

@@ -305,6 +305,11 @@ static rcsi_value fact_lookup_by(const rcs_finding *f)
     return f->lookup.state == RCS_LOOKUP_RECOVERED ? known(f->lookup.by) : unknown;
 }
 
+static rcsi_value fact_beside(const rcs_finding *f)
+{
+    return f->lookup.id != 0 ? known(f->lookup.beside) : unknown;
+}
+
 static rcsi_value fact_tries(const rcs_finding *f)
 {
     if (f->kind != RCS_KIND_RESPONSE) {

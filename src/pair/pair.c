@@ -60,6 +60,15 @@ static void want_question(const rcsi_pair *pair, const uint8_t *name, size_t nam
     w->question = rcsi_mix_caseless(&pair->hash_key, name, name_len, codes);
 }
 
+uint64_t rcsi_pair_question(const rcsi_pair *pair, const rcs_name *name, uint16_t type,
+                            uint16_t klass)
+{
+    const uint8_t *octets = name->msg + name->at;
+    size_t len = question_name_len(octets, (size_t)name->msg_len - name->at);
+    uint32_t codes = (uint32_t)type << 16 | klass;
+    return len > 0 ? rcsi_mix_caseless(&pair->hash_key, octets, len, codes) : 0;
+}
+
 /* Most messages have the question that their first octets seem to have. */
 static void want(rcsi_pair *pair, const rcs_flow *flow, const rcs_message *message, rcsi_wanted *w)
 {

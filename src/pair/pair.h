@@ -28,6 +28,10 @@ void rcsi_pair_free(rcsi_pair *pair);
  */
 uint64_t rcsi_pair_expect(rcsi_pair *pair, const rcs_flow *flow, const uint8_t *wire, size_t len);
 
+/** What the question for this name would be hashed to; 0: the name is broken. */
+uint64_t rcsi_pair_question(const rcsi_pair *pair, const rcs_name *name, uint16_t type,
+                            uint16_t klass);
+
 /** What became of a query that was handed over. */
 typedef struct rcsi_asked {
     uint64_t question; /**< Keyed hash of name (lower case), type and class. */

@@ -161,6 +161,30 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
     }
 }
 
+/* What a lookup at this server came to. */
+static rcs_beside beside_of(const rcsi_lookup *lookup, const rcs_endpoint *server)
+{
+    if (lookup->succeeded) {
+        rcs_beside found = lookup->last_has_data ? RCS_BESIDE_DATA : RCS_BESIDE_NODATA;
+        return rcsi_lookup_succeeded_elsewhere(lookup, server) ? RCS_BESIDE_NONE : found;
+    }
+    if (!rcsi_lookup_has_asked(lookup, server)) {
+        return RCS_BESIDE_NONE;
+    }
+    rcs_beside failed = lookup->answered ? RCS_BESIDE_NXDOMAIN : RCS_BESIDE_ERROR;
+    return lookup->answers > 0 ? failed : RCS_BESIDE_SILENT;
+}
+
+void rcsi_settle_beside(const rcsi_settle *settle, uint64_t question, rcs_finding *f)
+{
+    uint64_t key = key_of(settle, &f->flow.client, &f->message, question);
+    const rcsi_lookup *lookup = rcsi_lookups_find(settle->lookups, key);
+    int64_t apart = lookup ? lookup->first_ns - f->time_ns : 0;
+    if (lookup && apart <= settle->window_ns && apart >= -settle->window_ns) {
+        f->lookup.beside = beside_of(lookup, &f->flow.server);
+    }
+}
+
 static uint64_t hold(rcsi_settle *settle, const rcs_finding *f, rcsi_lookup *lookup)
 {
     uint64_t number = rcsi_ring_add(&settle->ring, f);

@@ -47,6 +47,13 @@ typedef enum rcsi_settled {
  */
 rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *finding, uint64_t question);
 
+/**
+ * Say what the client of a failure got beside it.
+ *
+ * @param question  As in rcsi_match: of the type that is asked for beside.
+ */
+void rcsi_settle_beside(const rcsi_settle *settle, uint64_t question, rcs_finding *finding);
+
 /** The lookup that a query without an answer belongs to; NULL: forgotten, or over since. */
 rcsi_lookup *rcsi_settle_lookup(rcsi_settle *settle, const rcsi_unanswered *query);
 

@@ -3,6 +3,7 @@
 
 #include "session/arrival.h"
 #include "session/held.h"
+#include "session/hindsight.h"
 #include "session/state.h"
 #include "session/tally.h"
 
@@ -385,18 +386,6 @@ static bool take_pending(rcs_session *session, rcs_finding *out)
     return true;
 }
 
-static rcs_came has_come(const rcs_session *s, const rcs_finding *f)
-{
-    if (!s->silence.pair || f->kind != RCS_KIND_RESPONSE || f->flow.transport != RCS_UDP ||
-        (f->message.flags & RCS_FLAG_TC) == 0) {
-        return RCS_CAME_UNKNOWN;
-    }
-    rcs_came came = rcsi_tc_has_come(&s->hangup.tc, f);
-    const uint64_t *classes = s->ledger.classes;
-    bool shown = classes[RCS_PACKET_TCP_CONTROL] + classes[RCS_PACKET_TCP_DATA] > 0;
-    return came == RCS_CAME_NO && !shown ? RCS_CAME_NOT_SHOWN : came;
-}
-
 bool rcs_session_take(rcs_session *session, rcs_finding *out)
 {
     if (!session->settle && !session->is_report && session->pending == RCSI_NOTHING &&
@@ -406,13 +395,6 @@ bool rcs_session_take(rcs_session *session, rcs_finding *out)
     if (!take_pending(session, out)) {
         return false;
     }
-    out->came = has_come(session, out);
-    if (out->kind != RCS_KIND_RESPONSE) {
-        out->failure.heard = rcsi_heard_ask(&session->silence.heard, &out->flow.server,
-                                            out->failure.first_ns);
-        out->failure.lossy =
-            rcsi_silence_is_lossy(&session->silence, out->failure.first_ns,
-                                  out->time_ns + out->failure.waited_ns);
-    }
+    rcsi_hindsight(session, out);
     return true;
 }

@@ -298,6 +298,9 @@ static void put_lookup(rcsi_json *json, const rcs_lookup *lookup)
     }
     rcsi_json_u64(json, "tries", lookup->tries);
     rcsi_json_u64(json, "servers", lookup->servers);
+    if (lookup->beside != RCS_BESIDE_NONE) {
+        rcsi_json_string(json, "beside", rcs_beside_name(lookup->beside));
+    }
     rcsi_json_close_object(json);
 }
 

@@ -89,6 +89,7 @@ static const row rows[] = {
     {"pcaps/result/badtime.pcap", 2,
      "skew = 2h, clock = behind, clock-off = client, tsig-mac = 32, query-tsig-mac = 32"},
     {"pcaps/result/nxdomain.pcap", 2, "reply = nxdomain, negative-ttl = 60, over-size = no"},
+    {"pcaps/result/nxdomain-beside-address-unbound.pcap", 4, "qtype = AAAA, beside = data"},
     {"pcaps/result/nodata.pcap", 2, "reply = nodata, negative-ttl = 60"},
     {"pcaps/travel/over-size-scripted.pcap", 2, "over-size = yes, query-edns = yes"},
     {"pcaps/travel/over-size-scripted.pcap", 4, "over-size = yes, query-edns = no"},

@@ -19,7 +19,7 @@ enum {
 typedef struct say {
     int64_t time_ns;
     uint8_t client, server;
-    bool response, cookie, plain, data;
+    bool response, cookie, plain, data, aaaa;
     uint16_t rcode, id;
     const char *name;
 } say;
@@ -45,7 +45,8 @@ static void feed(say s)
     wire w;
     wire_begin(&w, s.response ? WIRE_RESPONSE | (s.rcode & 0xf) : RCS_FLAG_RD);
     wire_set16(&w, 0, s.id);
-    wire_question(&w, s.name ? s.name : "www.example.com.", RCS_TYPE_A);
+    wire_question(&w, s.name ? s.name : "www.example.com.",
+                  s.aaaa ? RCS_TYPE_AAAA : RCS_TYPE_A);
     if (s.data) {
         wire_a(&w, RCS_ANSWER);
     }
@@ -240,6 +241,49 @@ TEST(what_the_resolver_asked_meanwhile_is_told)
     rcs_session_free(session);
 }
 
+/* What the AAAA failure at SERVER says of an A query to `server` whose answer is `answer`. */
+static rcs_beside beside(uint8_t server, int64_t at_ns, const say *answer)
+{
+    begin_held();
+    feed((say){.time_ns = at_ns, .server = server});
+    assert_nothing_yet();
+    if (answer) {
+        feed(*answer);
+        take();
+    }
+    feed((say){.time_ns = 40 * SECOND, .aaaa = true, .id = 7});
+    while (take()) {
+    }
+    feed((say){.time_ns = 40 * SECOND, .aaaa = true, .id = 7, .response = true,
+               .rcode = SERVFAIL});
+    assert_nothing_yet();
+    rcs_session_finish(session);
+    do {
+        assert_true(take());
+    } while (finding.qtype != RCS_TYPE_AAAA);
+    rcs_session_free(session);
+    return finding.lookup.beside;
+}
+
+TEST(a_failure_tells_what_the_client_got_beside_it_at_the_same_server)
+{
+    const int64_t now = 40 * SECOND;
+    say answer = {.time_ns = now, .response = true, .data = true};
+    assert_int_equal(beside(SERVER, now, &answer), RCS_BESIDE_DATA);
+    assert_int_equal(beside(SERVER, now, NULL), RCS_BESIDE_SILENT);
+    assert_int_equal(beside(OTHER, now, NULL), RCS_BESIDE_NONE);
+    answer.data = false;
+    assert_int_equal(beside(SERVER, now, &answer), RCS_BESIDE_NODATA);
+    answer.rcode = 3;
+    assert_int_equal(beside(SERVER, now, &answer), RCS_BESIDE_NXDOMAIN);
+    answer.rcode = SERVFAIL;
+    assert_int_equal(beside(SERVER, now, &answer), RCS_BESIDE_ERROR);
+    answer = (say){.time_ns = now, .server = OTHER, .response = true, .data = true};
+    assert_int_equal(beside(OTHER, now, &answer), RCS_BESIDE_NONE);
+    answer = (say){.time_ns = SECOND, .response = true, .data = true};
+    assert_int_equal(beside(SERVER, SECOND, &answer), RCS_BESIDE_NONE); /* long ago */
+}
+
 TEST(denials_of_a_search_list_are_steps_to_the_name_that_is_answered)
 {
     static const char *const names[] = {"db.ns.svc.local.", "db.svc.local.", "db.other.net."};
@@ -305,6 +349,7 @@ RUN_TESTS(T(badcookie_recovers_with_the_cookie),
           T(where_room_ends_the_oldest_leaves_unknown_and_counted),
           T(responses_without_any_query_prove_no_failure),
           T(what_the_resolver_asked_meanwhile_is_told),
+          T(a_failure_tells_what_the_client_got_beside_it_at_the_same_server),
           T(denials_of_a_search_list_are_steps_to_the_name_that_is_answered),
           T(what_is_released_comes_at_once_unknown_and_counted),
           T(with_lookups_off_errors_come_at_once))

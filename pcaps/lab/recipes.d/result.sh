@@ -656,3 +656,18 @@ capture result/badcookie-scripted scripted \
 dig @192.0.2.53 r23.scripted.example A +nocookie +nobadcookie
 dig @192.0.2.53 r23.scripted.example A +tcp +nobadcookie
 END
+
+capture result/nxdomain-beside-address-unbound unbound \
+	'an address from local data of a zone that is "typetransparent", and NXDOMAIN from the zone itself for AAAA' <<'END'
+with unbound $'server:\n    local-zone: "printer.example." typetransparent\n    local-data: "printer.example. A 192.0.2.9"'
+--
+dig @192.0.2.21 printer.example A +nocookie
+dig @192.0.2.21 printer.example AAAA +nocookie
+END
+
+capture result/servfail-beside-address-scripted scripted \
+	'an address for A, and SERVFAIL for AAAA and HTTPS' <<'END'
+dig @192.0.2.53 v4-r2.scripted.example A +nocookie
+dig @192.0.2.53 v4-r2.scripted.example AAAA +nocookie
+dig @192.0.2.53 v4-r2.scripted.example HTTPS +nocookie
+END

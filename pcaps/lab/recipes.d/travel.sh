@@ -179,3 +179,12 @@ capture travel/over-size-scripted scripted \
 dig @192.0.2.53 wide.scripted.example TXT +nocookie
 dig @192.0.2.53 wide.scripted.example TXT +noedns
 END
+
+capture travel/silent-type-scripted scripted \
+	'an answer for A, and silence for AAAA; another name is answered meanwhile' <<'END'
+dig @192.0.2.53 v4-mute.scripted.example A +nocookie
+dig @192.0.2.53 v4-mute.scripted.example AAAA +nocookie +tries=3 +time=1
+dig @192.0.2.53 www.scripted.example A +nocookie
+sleep 8
+dig @192.0.2.53 www.scripted.example A +nocookie
+END
