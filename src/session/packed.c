@@ -186,7 +186,7 @@ const rcs_query *rcsi_finding_unpack_try(const uint8_t *packed, rcs_flow *flow, 
 
 static void get_rest(const uint8_t *at, uint8_t parts, rcs_finding *out)
 {
-    out->upstream.seen = out->upstream.zone.seen = false;
+    out->upstream = (rcs_upstream){0};
     out->outer = (rcs_outer){0};
     out->dnstap.type = RCS_DNSTAP_NONE;
     if (parts & IS_FAILURE) {
