@@ -47,6 +47,7 @@ static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_
         if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query->time_ns <= h->time_ns) {
             rcsi_ring_try(&settle->ring, h, &flow, &query);
             h->is_void = h->decided = same_address(&flow.server, &f->flow.server);
+            settle->asleep = false;
         }
         number = h->previous;
     }
@@ -59,6 +60,7 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
         rcsi_held *h = rcsi_ring_at(&settle->ring, number);
         if (!h->decided && answer->time_ns - h->time_ns <= settle->window_ns) {
             recover(&settle->ring, h, answer);
+            settle->asleep = false;
         }
         number = h->previous;
     }
@@ -79,6 +81,7 @@ static void recover_suffixed(rcsi_settle *settle, const rcs_finding *answer)
         if (h && !h->decided) {
             recover(&settle->ring, h, answer);
             h->by = RCS_LOOKUP_BY_SEARCH_LIST;
+            settle->asleep = false;
         }
     }
 }

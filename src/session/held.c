@@ -1,8 +1,10 @@
 /* held.c -- the ring of findings that wait, with their messages */
 #include "session/held.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
+#include "base/prefetch.h"
 #include "session/packed.h"
 
 enum {
@@ -41,6 +43,20 @@ static uint64_t place_of(rcsi_ring *ring, uint32_t message_len)
 static uint8_t *octets_of(const rcsi_ring *ring, const rcsi_held *h)
 {
     return ring->octets + h->octets_at % ring->octets_size;
+}
+
+void rcsi_ring_fetch(const rcsi_ring *ring, uint64_t number)
+{
+    rcsi_prefetch(rcsi_ring_at(ring, number));
+}
+
+void rcsi_ring_fetch_octets(const rcsi_ring *ring, uint64_t number)
+{
+    enum { LINE = 64, LINES = 5 }; /* Of a usual message, and what is packed in front of it. */
+    const uint8_t *octets = octets_of(ring, rcsi_ring_at(ring, number));
+    for (int i = 0; i < LINES; i++) {
+        rcsi_prefetch(octets + (ptrdiff_t)i * LINE);
+    }
 }
 
 uint64_t rcsi_ring_add(rcsi_ring *ring, const rcs_finding *f)

@@ -42,6 +42,10 @@ void rcsi_ring_free(rcsi_ring *ring);
 /** The finding of this number, which is held. */
 rcsi_held *rcsi_ring_at(const rcsi_ring *ring, uint64_t number);
 
+/** A finding that is held, or its octets, will be wanted soon. */
+void rcsi_ring_fetch(const rcsi_ring *ring, uint64_t number);
+void rcsi_ring_fetch_octets(const rcsi_ring *ring, uint64_t number);
+
 /** Copy a finding; only if the ring is not full.  What is to be said of its fate is zero.
  *  Returns its number. */
 uint64_t rcsi_ring_add(rcsi_ring *ring, const rcs_finding *finding);

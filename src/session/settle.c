@@ -189,6 +189,7 @@ static uint64_t hold(rcsi_settle *settle, const rcs_finding *f, rcsi_lookup *loo
 {
     uint64_t number = rcsi_ring_add(&settle->ring, f);
     rcsi_fate_begin(settle, number, f, lookup);
+    settle->asleep = false;
     return number;
 }
 
@@ -251,6 +252,33 @@ void rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)
     rcsi_held *h = rcsi_ring_at(&settle->ring, rcsi_ring_add(&settle->ring, f));
     h->key = 0;
     h->decided = true;
+    settle->asleep = false;
+}
+
+/* Findings leave in the order they came in: what the next ones need is fetched. */
+static void look_ahead(const rcsi_settle *settle)
+{
+    enum { FAR = 3, NEAR = 2, NEXT = 1 };
+    const rcsi_ring *ring = &settle->ring;
+    uint64_t count = ring->next - ring->oldest;
+    if (count <= FAR) {
+        return;
+    }
+    rcsi_ring_fetch(ring, ring->oldest + FAR);
+    rcsi_ring_fetch_octets(ring, ring->oldest + NEAR);
+    rcsi_lookups_expect(settle->lookups, rcsi_ring_at(ring, ring->oldest + NEAR)->key);
+    rcsi_lookups_fetch(settle->lookups, rcsi_ring_at(ring, ring->oldest + NEXT)->key);
+}
+
+/* Has the oldest to stay? */
+static bool has_to_wait(rcsi_settle *settle, int64_t now_ns, const rcsi_held *h)
+{
+    bool due = now_ns - h->time_ns >= settle->window_ns ||
+               settle->ring.oldest < settle->released;
+    settle->asleep =
+        !h->decided && !due && !settle->finished && !rcsi_ring_is_full(&settle->ring);
+    settle->wake_ns = h->time_ns + settle->window_ns;
+    return settle->asleep;
 }
 
 /* True: the oldest is decided, due, or has to make room; it is given out unless it is void. */
@@ -260,10 +288,12 @@ static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, b
     if (rcsi_ring_is_empty(ring)) {
         return false;
     }
-    rcsi_held *h = rcsi_ring_at(ring, ring->oldest);
     note_time(settle, now_ns);
-    bool due = now_ns - h->time_ns >= settle->window_ns || ring->oldest < settle->released;
-    if (!h->decided && !due && !settle->finished && !rcsi_ring_is_full(ring)) {
+    if (settle->asleep && now_ns < settle->wake_ns) {
+        return false;
+    }
+    rcsi_held *h = rcsi_ring_at(ring, ring->oldest);
+    if (has_to_wait(settle, now_ns, h)) {
         return false;
     }
     rcsi_fate_conclude(settle, h);
@@ -272,6 +302,7 @@ static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, b
     out->lookup.watched_ns = rcsi_fate_watched(settle, h);
     rcsi_ring_drop(ring);
     rcsi_lookups_let_go(settle->lookups, ring->oldest);
+    look_ahead(settle);
     return true;
 }
 
@@ -289,9 +320,11 @@ bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
 void rcsi_settle_release(rcsi_settle *settle)
 {
     settle->released = settle->ring.next;
+    settle->asleep = false;
 }
 
 void rcsi_settle_finish(rcsi_settle *settle)
 {
     settle->finished = true;
+    settle->asleep = false;
 }

@@ -20,6 +20,8 @@ struct rcsi_settle {
     uint64_t released; /**< Those before it need not wait any more. */
     int64_t window_ns;
     int64_t end_ns; /**< The latest time heard of. */
+    int64_t wake_ns; /**< If `asleep`, the oldest held is not due before. */
+    bool asleep;     /**< Nothing was held or decided since the oldest was looked at. */
     bool hold_all, finished;
 };
 
