@@ -12,6 +12,14 @@
  * shortest wait of a known resolver is 50 ms). */
 #define WITHIN_NS (10 * INT64_C(1000000))
 
+/* Moments are counted in 8.192 us; 24 bits of them come again after 137 s. */
+enum {
+    MOMENT_SHIFT = 13,
+    MOMENT_BITS = 24,
+    MOMENT_MASK = (1 << MOMENT_BITS) - 1
+};
+#define WITHIN ((WITHIN_NS >> MOMENT_SHIFT) + 1)
+
 /* 10 Gbit/s are 11 million of the smallest DNS packets (112 octets) a second at the most, and
  * a busy server's mirror port carries a tenth: 11,000 within 10 ms. */
 enum {
@@ -28,18 +36,21 @@ enum {
     IPV6_HOP_LIMIT_AT = 7
 };
 
-typedef struct sight {
-    uint64_t digest; /* 0: free */
-    int64_t time_ns;
-} sight;
+/* 40 bits of a digest, then the moment; 0: free.  Small, since every packet looks at another place,
+ * and what stays in the processor's cache is near.  That two of 11,000 packets are taken for one is
+ * an accident of once in some days. */
+typedef uint64_t sight;
+
+/* A set is half a line of the cache. */
+typedef struct sights {
+    sight way[WAYS];
+} sights;
 
 struct rcsi_copies {
     uint64_t secret;
-    sight (*sets)[WAYS]; /* In `memory`, where a line of the cache begins. */
-    sight memory[SETS + 1][WAYS];
+    sights *sets; /* In `memory`, where a line of the cache begins. */
+    sights memory[SETS + LINE / sizeof(sights)];
 };
-
-_Static_assert(sizeof(sight[WAYS]) == LINE, "a set is a line of the cache");
 
 rcs_status rcsi_copies_new(rcsi_copies **out)
 {
@@ -49,7 +60,7 @@ rcs_status rcsi_copies_new(rcsi_copies **out)
     }
     copies->secret = rcsi_hash_key_new().k[0];
     uint8_t *memory = (uint8_t *)copies->memory;
-    copies->sets = (void *)(memory + (LINE - (uintptr_t)memory % LINE) % LINE);
+    copies->sets = (sights *)(void *)(memory + (LINE - (uintptr_t)memory % LINE) % LINE);
     *out = copies;
     return RCS_OK;
 }
@@ -73,30 +84,39 @@ uint64_t rcsi_copies_expect(const rcsi_copies *copies, const rcsi_datagram *data
     uint64_t both = rcsi_fingerprint(first, datagram->octets + sizeof header,
                                      datagram->len - sizeof header);
     uint64_t digest = both ? both : 1;
-    rcsi_prefetch(copies->sets[digest % SETS]);
+    rcsi_prefetch(&copies->sets[digest % SETS]);
     return digest;
 }
 
-static bool is_near(const sight *s, int64_t time_ns)
+/* How long ago in moments, as the upper bits; less than 0: the clock went back. */
+static int32_t age_of(sight s, uint32_t moment)
 {
-    int64_t apart = time_ns - s->time_ns;
-    return apart <= WITHIN_NS && apart >= -WITHIN_NS;
+    return (int32_t)((moment - (uint32_t)s) << (32 - MOMENT_BITS));
+}
+
+static bool is_near(int32_t age)
+{
+    const int32_t within = (int32_t)(WITHIN << (32 - MOMENT_BITS));
+    return age <= within && age >= -within;
 }
 
 bool rcsi_copies_seen(rcsi_copies *copies, uint64_t digest, int64_t time_ns)
 {
-    sight *set = copies->sets[digest % SETS];
-    sight *place = &set[0];
+    sights *set = &copies->sets[digest % SETS];
+    uint32_t moment = (uint32_t)((uint64_t)time_ns >> MOMENT_SHIFT) & MOMENT_MASK;
+    sight now = (digest & ~(uint64_t)MOMENT_MASK) | moment;
+    int32_t oldest = INT32_MIN;
+    int place = 0;
     for (int i = 0; i < WAYS; i++) {
-        if (set[i].digest == digest) {
-            bool seen = is_near(&set[i], time_ns);
-            set[i].time_ns = time_ns;
-            return seen;
+        sight s = set->way[i];
+        int32_t age = s == 0 ? INT32_MAX : age_of(s, moment);
+        if ((s ^ now) >> MOMENT_BITS == 0) {
+            set->way[i] = now;
+            return is_near(age_of(s, moment));
         }
-        if (set[i].digest == 0 || set[i].time_ns < place->time_ns) {
-            place = &set[i];
-        }
+        place = age > oldest ? i : place;
+        oldest = age > oldest ? age : oldest;
     }
-    *place = (sight){digest, time_ns};
+    set->way[place] = now;
     return false;
 }
