@@ -136,12 +136,32 @@ static bool is_too_large(const rcs_finding *finding)
     return finding->message.wire_len > (more ? query->udp_size : UDP_SIZE_MIN);
 }
 
+/* RFC 5452 9.1: a response that a resolver does not take, or a second one that differs. */
+static bool is_misfit(const rcs_finding *finding)
+{
+    rcs_answer answer = finding->exchange.answer;
+    return answer == RCS_ANSWER_DIFFERENT || answer == RCS_ANSWER_WRONG_QUESTION ||
+           answer == RCS_ANSWER_OTHER_ADDRESS;
+}
+
+/* NS records of the root alone, in answer to another question: the server has no such zone. */
+static bool refers_upwards(const rcs_finding *finding)
+{
+    const rcs_message *m = &finding->message;
+    bool bare = m->has_header && m->count[RCS_ANSWER] == 0 && m->ns_at != 0 && m->soa_at == 0 &&
+                (m->flags & RCS_FLAG_AA) == 0 && rcs_message_opcode(m) == RCS_OPCODE_QUERY;
+    rcs_record ns;
+    uint8_t wire[RCS_NAME_WIRE_MAX];
+    return bare && finding->has_question && rcs_name_wire(&finding->qname, wire) > 1 &&
+           rcs_record_at(m, m->ns_at, RCS_AUTHORITY, &ns) && rcs_name_wire(&ns.owner, wire) == 1;
+}
+
 /* Failures without an error code. */
 static bool is_odd(const rcs_finding *finding)
 {
     bool stays_away = finding->came == RCS_CAME_NO &&
                       finding->lookup.state != RCS_LOOKUP_RECOVERED;
-    return stays_away || is_too_large(finding);
+    return stays_away || is_too_large(finding) || is_misfit(finding) || refers_upwards(finding);
 }
 
 static bool is_noteworthy(const rcs_finding *finding)

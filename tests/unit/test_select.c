@@ -43,6 +43,46 @@ TEST(errors_are_shown_and_noerror_only_when_all_is_asked_for)
     assert_true(rcsi_select_matches(&select, &good));
 }
 
+TEST(answers_that_do_not_fit_their_query_are_shown)
+{
+    static const struct {
+        rcs_answer answer;
+        bool shown;
+    } rows[] = {{RCS_ANSWER_UNPAIRED, false}, {RCS_ANSWER_FIRST, false},
+                {RCS_ANSWER_ALONE, false},    {RCS_ANSWER_COPY, false},
+                {RCS_ANSWER_DIFFERENT, true}, {RCS_ANSWER_CONTINUED, false},
+                {RCS_ANSWER_WRONG_QUESTION, true}, {RCS_ANSWER_OTHER_ADDRESS, true}};
+    rcsi_select select;
+    memset(&select, 0, sizeof select);
+    rcs_finding good = response(0, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        good.exchange.answer = rows[i].answer;
+        assert_int_equal(rcsi_select_matches(&select, &good), rows[i].shown);
+    }
+}
+
+static bool referral_is_shown(const char *question, const char *zone, unsigned flags)
+{
+    rcsi_select select;
+    memset(&select, 0, sizeof select);
+    wire_begin(&message, WIRE_RESPONSE | flags);
+    wire_question(&message, question, 1);
+    wire_name(&message, zone);
+    size_t data = wire_begin_data(&message, RCS_AUTHORITY, RCS_TYPE_NS, 1, 60);
+    wire_name(&message, "ns.example.");
+    wire_end_data(&message, data);
+    rcs_finding f = finding_of(&message, message.len);
+    return rcsi_select_matches(&select, &f);
+}
+
+TEST(a_referral_to_the_root_is_shown)
+{
+    assert_true(referral_is_shown("www.example.com.", ".", 0));
+    assert_false(referral_is_shown("www.example.com.", "com.", 0));
+    assert_false(referral_is_shown(".", ".", 0));
+    assert_false(referral_is_shown("www.example.com.", ".", RCS_FLAG_AA));
+}
+
 TEST(more_octets_than_the_query_allows_are_shown)
 {
     static const struct {
@@ -202,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(errors_are_shown_and_noerror_only_when_all_is_asked_for),
+        T(answers_that_do_not_fit_their_query_are_shown), T(a_referral_to_the_root_is_shown),
         T(more_octets_than_the_query_allows_are_shown),
         T(a_code_is_found_by_name_number_and_carrier), T(a_code_may_be_noerror),
         T(a_doubtful_code_is_found_as_each_that_it_may_be),
