@@ -5,8 +5,8 @@ usage: examples.py TOP PROGRAM [--list]
 
 An Example names a capture below pcaps/ and a packet.  The program, reading that capture, must
 explain that packet with the entry: a diagnosis of the result must win there, anything else must be
-the best of its aspect or explain an Extended DNS Error.  And every entry that leads somewhere in
-the captures must have an Example.  --list prints for each capture which entry explains which packet.
+the best of its aspect or explain an Extended DNS Error.  And every diagnosis, and every entry that
+leads somewhere in the captures, must have an Example; WITHOUT says why a few have none.  --list prints for each capture which entry explains which packet.
 """
 import collections
 import concurrent.futures
@@ -18,11 +18,15 @@ import sys
 
 FOLDER = "src/catalog"
 FILES = ("result.txt", "ede.txt", "form.txt", "travel.txt")
+WITHOUT = {
+    "travel-silent": "stands where more servers were asked than a session remembers",
+    "travel-unreachable": "stands for ICMP errors that no system of the lab sends",
+}
 
 
 def entries(top):
-    """{entry: its Example, or None}, in the order of the catalog, and the diagnoses of results."""
-    found, entry, diagnoses = {}, None, set()
+    """{entry: its Example, or None}, in the order of the catalog, and the diagnoses: {entry: file}."""
+    found, entry, diagnoses = {}, None, {}
     for name in FILES:
         with open(os.path.join(top, FOLDER, name), encoding="utf-8") as file:
             for line in file:
@@ -31,8 +35,8 @@ def entries(top):
                     found[entry] = None
                 elif line.startswith("Example:"):
                     found[entry] = line.split(":", 1)[1].strip()
-                elif line.startswith("When:") and name == "result.txt":
-                    diagnoses.add(entry)
+                elif line.startswith("When:"):
+                    diagnoses[entry] = name
     return found, diagnoses
 
 
@@ -86,6 +90,16 @@ def lacking(examples, found):
             yield f"{entry}: no Example, though {place} shows it"
 
 
+def without(examples, diagnoses):
+    """Diagnoses that name no capture, and reasons that nobody needs."""
+    for entry in diagnoses:
+        if not examples[entry] and entry not in WITHOUT:
+            yield f"{entry}: a diagnosis without an Example"
+    for entry in WITHOUT:
+        if entry not in diagnoses or examples[entry]:
+            yield f"{entry}: needs no reason for having no Example"
+
+
 def main():
     top, program = sys.argv[1], os.path.abspath(sys.argv[2])
     examples, diagnoses = entries(top)
@@ -97,9 +111,10 @@ def main():
             for packet, there in packets.items():
                 print(capture, packet, *there)
         return 0
-    faults = [fault(entry, example, found, entry in diagnoses)
+    faults = [fault(entry, example, found, diagnoses.get(entry) == "result.txt")
               for entry, example in examples.items() if example]
     faults = [text for text in faults if text] + list(lacking(examples, found))
+    faults += without(examples, diagnoses)
     print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
     with_example = sum(1 for example in examples.values() if example)
     print(f"{len(names)} captures, {len(examples)} entries, {with_example} with an Example, "
