@@ -329,13 +329,13 @@ static void take_all(rcs_session *session, const traffic *t, score *s)
 }
 
 /* Queries that nobody answers: every one from another port and for another name. */
-static void flood(rcs_session *session, traffic *t, int64_t from_ns, int64_t to_ns)
+static void flood(rcs_session *session, traffic *t, const int64_t between[2], score *s)
 {
     static frame octets;
     static wire w;
     char name[32];
-    int64_t step = t->spoofed_per_second ? SECOND / t->spoofed_per_second : to_ns - from_ns + 1;
-    for (int64_t at = from_ns + step; at < to_ns; at += step) {
+    int64_t step = t->spoofed_per_second ? SECOND / t->spoofed_per_second : INT64_MAX / 4;
+    for (int64_t at = between[0] + step; at < between[1]; at += step) {
         uint32_t random = (uint32_t)draw(&t->seed);
         const frame_ends ends = {(uint8_t)(1 + below(t, CLIENTS)), random >> 16, SERVER, 53};
         snprintf(name, sizeof name, "f%u.flood.example.", random);
@@ -345,7 +345,7 @@ static void flood(rcs_session *session, traffic *t, int64_t from_ns, int64_t to_
         frame_udp(&octets, ends, w.octets, w.len);
         rcs_packet packet = frame_packet(&octets, octets.len, at);
         rcs_session_feed(session, &packet);
-        assert_false(rcs_session_take(session, &(rcs_finding){0}));
+        take_all(session, t, s); /* Only time passes. */
     }
 }
 
@@ -375,7 +375,7 @@ static rcs_ledger run(traffic *t, score *s)
         }
         feed_event(session, t, i, s);
         if (i + 1 < t->count) {
-            flood(session, t, t->events[i].time_ns, t->events[i + 1].time_ns);
+            flood(session, t, (int64_t[]){t->events[i].time_ns, t->events[i + 1].time_ns}, s);
         }
     }
     rcs_session_advance(session, end);
