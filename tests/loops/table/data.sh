@@ -205,3 +205,15 @@ true
 --
 $line @192.0.2.1 open.example AXFR
 END
+
+loop typetransparent-unbound nxdomain-beside-data client 'local-zone: "printer.example." transparent' \
+	'' 'status: NOERROR' <<'END'
+added[unbound]=$'server:\n    local-zone: "printer.example." typetransparent\n    local-data: "printer.example. A 192.0.2.9"'
+fresh unbound
+--
+dig @192.0.2.21 printer.example A > "$scratch/loop.address"
+dig @192.0.2.21 printer.example AAAA
+--
+added[unbound]=$'server:\n    '"$line"$'\n    local-data: "printer.example. A 192.0.2.9"'
+fresh unbound
+END
