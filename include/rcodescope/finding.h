@@ -254,6 +254,7 @@ typedef struct rcs_failure {
     int64_t first_ns;      /**< Time of the first of them. */
     int64_t waited_ns;     /**< From the last of them until it was given up or refused, >= 0. */
     rcs_tcp_end tcp;       /**< Not NONE if RCS_KIND_TCP_FAILED. */
+    bool fragment_lost;    /**< The beginning of an answer came; other fragments of it did not. */
     bool after_tc;         /**< The server had told the client to come over TCP (TC). */
     rcs_heard heard;
     bool lossy;            /**< The capture is known to lack packets: the answer may be there. */

@@ -162,12 +162,27 @@ def answer(wire):
     return reply.to_wire(max_size=65535)
 
 
+def first_fragment(wire, source, client):
+    """The first IP fragment of a datagram whose others get lost."""
+    udp = struct.pack('!4H', source[1], client[1], 8 + len(wire), 0) + wire
+    data = udp[:800]
+    head = struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(data),
+                       time.time_ns() >> 20 & 0xffff, 0x2000, 64,
+                       socket.IPPROTO_UDP, 0, socket.inet_aton(source[0]),
+                       socket.inet_aton(client[0]))
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as raw:
+        raw.sendto(head + data, client)
+
+
 class Udp(socketserver.BaseRequestHandler):
     def handle(self):
         wire, sock = self.request
         if b'-mute' in wire and wire[wire.index(0, 12) + 2] != dns.rdatatype.A:
             return
         first = answer(wire)
+        if b'wide-torn' in wire:
+            first_fragment(first, sock.getsockname(), self.client_address)
+            return
         if b'twice' in wire:
             sock.sendto(first[:-4] + bytes(4), self.client_address)
         sock.sendto(first, self.client_address)

@@ -57,6 +57,11 @@ static rcsi_value fact_tcp_shown(const rcs_finding *f)
     return f->came != RCS_CAME_UNKNOWN ? known(f->came != RCS_CAME_NOT_SHOWN) : unknown;
 }
 
+static rcsi_value fact_fragment_lost(const rcs_finding *f)
+{
+    return f->kind == RCS_KIND_NO_RESPONSE ? known(f->failure.fragment_lost) : unknown;
+}
+
 static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;

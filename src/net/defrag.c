@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/reader.h"
 #include "base/table.h"
 #include "net/held.h"
 
@@ -336,6 +337,7 @@ static void linearise(rcsi_defrag *defrag, const unfinished *u, rcsi_whole *out)
 {
     uint32_t end = u->end == END_UNKNOWN ? DATAGRAM_MAX : u->end;
     out->family = u->key.family;
+    out->waited_ns = defrag->now_ns - u->since_ns;
     out->protocol = u->protocol;
     memcpy(out->source, u->key.source, sizeof out->source);
     memcpy(out->destination, u->key.destination, sizeof out->destination);
@@ -420,6 +422,34 @@ bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out)
             return true;
         }
     }
+}
+
+static bool has_begun(const unfinished *u, const rcsi_begun *begun)
+{
+    enum { PROTOCOL_UDP = 17, UDP_HEADER = 8, NEEDED = UDP_HEADER + 2 };
+    uint8_t start[NEEDED];
+    const rcs_flow *flow = begun->flow;
+    bool fits = u->stage == GATHERING && u->since_ns <= begun->until_ns &&
+                u->key.family == flow->server.family && u->protocol == PROTOCOL_UDP &&
+                memcmp(u->key.source, flow->server.ip, sizeof u->key.source) == 0 &&
+                memcmp(u->key.destination, flow->client.ip, sizeof u->key.destination) == 0;
+    if (!fits || rcsi_held_present_run(&u->held, 0, NEEDED) < NEEDED) {
+        return false;
+    }
+    rcsi_held_copy(&u->held, 0, start, NEEDED);
+    return rcsi_load16(start) == flow->server.port &&
+           rcsi_load16(start + 2) == flow->client.port &&
+           rcsi_load16(start + UDP_HEADER) == begun->id;
+}
+
+bool rcsi_defrag_has_begun(const rcsi_defrag *defrag, const rcsi_begun *begun)
+{
+    for (const rcsi_item *item = defrag->table.oldest; item; item = item->newer) {
+        if (has_begun((const unfinished *)(const void *)item, begun)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void rcsi_whole_parse(const rcsi_whole *whole, const rcsi_own_ports *own, rcsi_segment *out)

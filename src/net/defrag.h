@@ -12,6 +12,7 @@ typedef struct rcsi_whole {
     uint8_t family;      /**< 4 or 6. */
     uint8_t protocol;    /**< Of the upper layer. */
     bool complete;       /**< False: given up; `octets` is what its beginning held. */
+    int64_t waited_ns;   /**< For its rest, since its first fragment came. */
     uint8_t source[16], destination[16]; /**< 4 or 16 octets are used. */
     const uint8_t *octets; /**< The upper layer. */
     uint32_t len;          /**< Octets there are. */
@@ -54,6 +55,16 @@ void rcsi_defrag_feed_inner(rcsi_defrag *defrag, const rcsi_segment *fragment);
  * there and the rest did not come within 30 s, or until it had to make room.
  */
 bool rcsi_defrag_take(rcsi_defrag *defrag, rcsi_whole *out);
+
+/** The beginning of a DNS message over UDP, as far as fragments know it. */
+typedef struct rcsi_begun {
+    const rcs_flow *flow; /**< From its server to its client. */
+    uint16_t id;
+    int64_t until_ns;     /**< Its first fragment came then or before. */
+} rcsi_begun;
+
+/** Does the rest of such a datagram not come?  Looks at all that are unfinished. */
+bool rcsi_defrag_has_begun(const rcsi_defrag *defrag, const rcsi_begun *begun);
 
 /** Read what the datagram holds, as rcsi_segment_parse(); `out` borrows it. */
 void rcsi_whole_parse(const rcsi_whole *whole, const rcsi_own_ports *own, rcsi_segment *out);

@@ -22,6 +22,7 @@ typedef struct rcsi_arrival {
     const uint8_t *source, *destination; /**< 4 or 16 octets. */
     const rcsi_segment *carrier; /**< Knows the tunnels around it; NULL: not known. */
     bool fragmented;             /**< Its datagram came in IP fragments. */
+    bool torn;                   /**< And some of them are lost. */
     const rcs_carried *carried;  /**< NULL; else it says who, and not what is above. */
 } rcsi_arrival;
 

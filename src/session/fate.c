@@ -115,6 +115,12 @@ static bool was_overtaken(const rcs_finding *f, const rcsi_lookup *lookup)
            rcsi_lookup_succeeded_elsewhere(lookup, &f->flow.server);
 }
 
+static rcs_lookup_way way_past(const rcs_finding *f, const rcsi_lookup *lookup)
+{
+    return rcsi_lookup_succeeded_elsewhere(lookup, &f->flow.server) ? RCS_LOOKUP_BY_OTHER_SERVER
+                                                                    : RCS_LOOKUP_BY_SAME_SERVER;
+}
+
 void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
                      rcsi_lookup *lookup)
 {
@@ -126,7 +132,7 @@ void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
         bool overtaken = rcsi_is_trouble(f);
         int64_t after = lookup->success_ns - f->time_ns;
         h->state = overtaken ? RCS_LOOKUP_RECOVERED : RCS_LOOKUP_NONE;
-        h->by = overtaken ? RCS_LOOKUP_BY_OTHER_SERVER : RCS_LOOKUP_BY_NONE;
+        h->by = (uint8_t)(overtaken ? way_past(f, lookup) : RCS_LOOKUP_BY_NONE);
         h->after_ns = overtaken && after > 0 ? after : 0;
         return;
     }

@@ -54,7 +54,8 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
         status = rcsi_settle_new(o, &s->ledger, &s->settle);
     }
     if (status == RCS_OK && s->pair && o->silences == RCS_SILENCES_ON) {
-        s->silence = (rcsi_silence){.pair = s->pair, .settle = s->settle, .ledger = &s->ledger};
+        s->silence = (rcsi_silence){.pair = s->pair, .settle = s->settle, .ledger = &s->ledger,
+                                    .defrag = s->defrag};
         status = rcsi_silence_init(&s->silence, o);
         s->hangup = (rcsi_hangup){.silence = &s->silence, .tcp = s->tcp};
         status = status == RCS_OK ? rcsi_hangup_init(&s->hangup) : status;
@@ -184,6 +185,7 @@ void rcs_session_finish(rcs_session *session)
     session->segment = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
     session->is_copy = false;
     rcsi_tcp_finish(session->tcp);
+    rcsi_defrag_advance(session->defrag, session->clock_ns);
     rcsi_defrag_finish(session->defrag);
     session->behind = RCSI_FRAGMENTS_BEHIND;
     session->finished = true;

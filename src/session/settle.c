@@ -247,12 +247,16 @@ void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *looku
     rcsi_ring_at(&settle->ring, number)->is_open = end == RCSI_END_OF_CAPTURE;
 }
 
-void rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)
+rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)
 {
+    if (rcsi_ring_is_full(&settle->ring)) {
+        return RCSI_SETTLED;
+    }
     rcsi_held *h = rcsi_ring_at(&settle->ring, rcsi_ring_add(&settle->ring, f));
     h->key = 0;
     h->decided = true;
     settle->asleep = false;
+    return RCSI_HELD;
 }
 
 /* Findings leave in the order they came in: what the next ones need is fetched. */

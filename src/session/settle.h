@@ -71,8 +71,9 @@ typedef enum rcsi_end {
 void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup,
                          rcsi_end end);
 
-/** Hold a finding that belongs to no lookup, as long as those before it are held. */
-void rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *finding);
+/** Hold a finding that belongs to no lookup, as long as those before it are held, if there is
+ *  room. */
+rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *finding);
 
 /**
  * The oldest finding held, if it is decided, due at `now_ns`, or has to make room.

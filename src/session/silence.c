@@ -154,6 +154,12 @@ static rcsi_patience longer(const overdue *o)
                                                             : RCSI_PATIENCE_LONG;
 }
 
+static bool is_torn(const rcsi_silence *silence, const rcsi_unanswered *query, int64_t now_ns)
+{
+    const rcsi_begun begun = {&query->flow, query->query->id, now_ns - RCSI_TORN_NS};
+    return query->flow.transport == RCS_UDP && rcsi_defrag_has_begun(silence->defrag, &begun);
+}
+
 /* True: *out is filled in. */
 static bool judge(rcsi_silence *silence, const rcsi_unanswered *query, const rcsi_deadline *late,
                   rcsi_failed *out)
@@ -181,6 +187,7 @@ static bool judge(rcsi_silence *silence, const rcsi_unanswered *query, const rcs
     rcsi_silence_fill(query, out->finding);
     fill_tries(lookup, &o.at, out->finding);
     out->finding->failure.waited_ns = span(out->finding->time_ns, late->now_ns);
+    out->finding->failure.fragment_lost = is_torn(silence, query, late->now_ns);
     return true;
 }
 
@@ -195,6 +202,21 @@ bool rcsi_silence_next(rcsi_silence *silence, int64_t now_ns, rcsi_phase phase,
         }
     }
     return false;
+}
+
+bool rcsi_silence_torn(rcsi_silence *silence, const rcsi_unanswered *query, int64_t now_ns,
+                       rcsi_failed *out)
+{
+    rcs_finding *f = out->finding;
+    rcsi_silence_fill(query, f);
+    if (rcsi_silence_is_told(silence, query, out)) {
+        return false;
+    }
+    f->kind = RCS_KIND_NO_RESPONSE;
+    f->failure.fragment_lost = true;
+    f->failure.waited_ns = span(f->time_ns, now_ns);
+    out->end = RCSI_GIVEN_UP;
+    return true;
 }
 
 /* What errors say (IANA's ICMP and ICMPv6 parameters). */

@@ -2,6 +2,7 @@
 #ifndef RCSI_SILENCE_H
 #define RCSI_SILENCE_H
 
+#include "net/defrag.h"
 #include "net/segment.h"
 #include "pair/heard.h"
 #include "pair/pair.h"
@@ -10,6 +11,7 @@
 /** What is borrowed from the session, and what is its own. */
 typedef struct rcsi_silence {
     rcsi_pair *pair;
+    const rcsi_defrag *defrag;
     rcsi_settle *settle; /**< NULL: lookups are off, and ICMP errors alone become findings. */
     rcs_ledger *ledger;
     rcsi_heard heard;
@@ -43,6 +45,17 @@ typedef struct rcsi_failed {
 
 /** The next query that was given up by `now_ns`, if that is worth a finding. */
 bool rcsi_silence_next(rcsi_silence *silence, int64_t now_ns, rcsi_phase phase,
+                       rcsi_failed *out);
+
+/** So long after its first fragment the rest of a datagram is lost and not just late. */
+#define RCSI_TORN_NS (3 * INT64_C(1000000000))
+
+/**
+ * The answer to this query came in part: true, it is a finding that no other told before.
+ *
+ * @param out  As in rcsi_silence_next(); the flow of its finding is that of the answer.
+ */
+bool rcsi_silence_torn(rcsi_silence *silence, const rcsi_unanswered *query, int64_t now_ns,
                        rcsi_failed *out);
 
 /** What a finding about this query has in any case; `query` in it may be NULL. */

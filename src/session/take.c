@@ -102,6 +102,7 @@ static bool next_arrival(rcs_session *s, rcsi_arrival *out)
     do {
         out->carried = NULL;
         out->fragmented = whole;
+        out->torn = whole && !s->whole.complete && s->whole.waited_ns >= RCSI_TORN_NS;
         if (s->pending == RCSI_DATAGRAM) {
             return next_datagram(s, out);
         }
@@ -247,6 +248,31 @@ static bool read_discarded(rcs_session *s, const rcsi_arrival *got, rcs_finding 
     return true;
 }
 
+/* The query's own finding, which is held; what came of the answer is another. */
+static void tell_torn(rcs_session *s, const rcsi_unanswered *query)
+{
+    rcs_finding in_vain;
+    rcsi_failed failed = {.finding = &in_vain};
+    if (rcsi_silence_torn(&s->silence, query, s->clock_ns, &failed)) {
+        in_vain.id = ++s->findings;
+        rcsi_settle_failure(s->settle, &in_vain, failed.lookup, failed.end);
+    }
+}
+
+/* What its client never got whole answers nothing.  Its query; NULL: not known. */
+static const rcs_query *note_torn(rcs_session *s, const rcs_finding *f)
+{
+    rcsi_unanswered query;
+    rcsi_match match;
+    const rcsi_quoted_id id = {true, f->message.id};
+    if (rcsi_pair_quoted(s->pair, &f->flow, &id, &query)) {
+        tell_torn(s, &query);
+        return query.query;
+    }
+    rcsi_pair_copy(s->pair, &f->flow, &f->message, &match);
+    return match.query;
+}
+
 /* True: `out` is a finding to be handed out now. */
 static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
@@ -272,9 +298,16 @@ static bool read_arrival(rcs_session *s, const rcsi_arrival *got, rcs_finding *o
     if (!response && !s->gives_queries) {
         return false;
     }
+    const rcs_query *torn =
+        response && got->torn && s->silence.settle ? note_torn(s, out) : NULL;
     rcsi_arrival_outer(got, &out->outer);
     begin_finding(s, out);
     out->fragmented = got->fragmented;
+    if (torn) {
+        out->query = torn;
+        rcsi_finding_question(out);
+        return rcsi_settle_bare(s->settle, out) == RCSI_SETTLED;
+    }
     if (!response) {
         rcsi_finding_question(out);
         return true;
@@ -291,8 +324,8 @@ static bool deliver(rcs_session *s, const rcsi_failed *failed, rcs_finding *out)
     }
     if (failed->lookup) {
         rcsi_settle_failure(s->settle, out, failed->lookup, failed->end);
-    } else {
-        rcsi_settle_bare(s->settle, out);
+    } else if (rcsi_settle_bare(s->settle, out) == RCSI_SETTLED) {
+        return true;
     }
     return rcsi_settle_take(s->settle, s->clock_ns, out);
 }

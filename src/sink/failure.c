@@ -70,7 +70,8 @@ static char *no_response(const rcs_catalog *catalog, const rcs_finding *finding,
     const rcs_failure *failure = &finding->failure;
     char tries[16], span[32];
     snprintf(tries, sizeof tries, "%" PRIu32, failure->tries);
-    rcsi_fill(catalog, failure->tries > 1 ? "failure-tries" : "failure-one-try",
+    const char *key = failure->tries > 1 ? "failure-tries" : "failure-one-try";
+    rcsi_fill(catalog, failure->fragment_lost ? "failure-torn" : key,
               RCSI_SLOTS({"tries", tries},
                          {"span", rcsi_span_text(rcsi_asked_ns(finding), span)}),
               out, RCSI_PHRASE_MAX);

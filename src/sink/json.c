@@ -207,6 +207,9 @@ static void put_failure(json_sink *sink, const rcs_finding *finding)
     rcsi_json_i64(json, "waited_ns", failure->waited_ns);
     rcsi_json_string(json, "server_heard", heard_name(failure->heard));
     rcsi_json_bool(json, "lossy", failure->lossy);
+    if (failure->fragment_lost) {
+        rcsi_json_bool(json, "fragment_lost", true);
+    }
     if (finding->kind == RCS_KIND_TCP_FAILED) {
         rcsi_json_string(json, "tcp", rcs_tcp_end_name(failure->tcp));
         rcsi_json_bool(json, "after_tc", failure->after_tc);

@@ -30,6 +30,9 @@ static const char *who_phrase(const rcs_finding *f)
     case RCS_TCP_END_NONE:
         break;
     }
+    if (f->failure.fragment_lost) {
+        return "fact-torn";
+    }
     return f->failure.reporter.family != 0 ? "fact-reported" : "fact-unanswered";
 }
 

@@ -32,6 +32,7 @@ typedef struct say {
 
 static rcs_session *session;
 static rcs_finding finding;
+static rcs_finding in_vain; /* The last that is no response. */
 static frame octets;
 
 static void begin(rcs_session_options options)
@@ -89,20 +90,25 @@ static void feed_others(int64_t time_ns, uint8_t server)
                .response = true});
 }
 
-static int end(int64_t now_ns)
+static int take_all(void)
 {
-    rcs_session_advance(session, now_ns);
-    int count = 0;
-    while (take()) {
-        count++;
-    }
-    rcs_session_finish(session);
     rcs_finding last;
+    int count = 0;
     while (rcs_session_take(session, &last)) {
         finding = last;
+        in_vain = last.kind == RCS_KIND_RESPONSE ? in_vain : last;
         count++;
     }
     return count;
+}
+
+static int end(int64_t now_ns)
+{
+    in_vain = (rcs_finding){0};
+    rcs_session_advance(session, now_ns);
+    int count = take_all();
+    rcs_session_finish(session);
+    return count + take_all();
 }
 
 TEST(tries_in_vain_are_one_finding_with_the_last_query)
@@ -396,7 +402,85 @@ TEST(a_resolver_that_answers_an_error_has_given_up_itself)
     rcs_session_free(session);
 }
 
-RUN_TESTS(T(tries_in_vain_are_one_finding_with_the_last_query),
+/* A fragment of the response: the first `len` octets behind the IP header, or those after. */
+static void feed_fragment(say s, size_t from, size_t len, bool more)
+{
+    static frame whole, part;
+    make(s, &whole);
+    part = whole;
+    memmove(part.octets + 20, whole.octets + 20 + from, len);
+    part.len = 20 + len;
+    frame_put16(part.octets + 2, part.len);
+    frame_put16(part.octets + 4, s.id);
+    frame_put16(part.octets + 6, (more ? 0x2000u : 0) | from / 8);
+    feed_frame(&part, s.time_ns);
+    while (take()) {
+    }
+}
+
+TEST(an_answer_whose_fragments_are_lost_is_told_with_its_query)
+{
+    begin((rcs_session_options){0});
+    feed_others(SECOND / 2, OTHER);
+    feed((say){.time_ns = SECOND, .id = 7});
+    feed_fragment((say){.time_ns = SECOND + 1, .id = 7, .response = true}, 0, 24, true);
+    assert_int_equal(end(60 * SECOND), 2); /* and the beginning itself */
+    assert_int_equal(in_vain.kind, RCS_KIND_NO_RESPONSE);
+    assert_true(in_vain.failure.fragment_lost);
+    assert_int_equal(in_vain.lookup.state, RCS_LOOKUP_FAILED);
+    rcs_session_free(session);
+}
+
+TEST(fragments_of_another_answer_or_all_of_them_prove_nothing)
+{
+    begin((rcs_session_options){0});
+    feed_others(SECOND / 2, OTHER);
+    feed((say){.time_ns = SECOND, .id = 7});
+    feed_fragment((say){.time_ns = SECOND + 1, .id = 8, .response = true}, 0, 24, true);
+    assert_int_equal(end(20 * SECOND), 2);
+    assert_int_equal(in_vain.kind, RCS_KIND_NO_RESPONSE); /* the other one is cut, of nobody */
+    assert_false(in_vain.failure.fragment_lost);
+    rcs_session_free(session);
+    begin((rcs_session_options){0});
+    feed_others(SECOND / 2, OTHER);
+    feed((say){.time_ns = SECOND, .id = 7});
+    feed_fragment((say){.time_ns = SECOND + 1, .id = 7, .response = true}, 0, 24, true);
+    feed((say){.time_ns = 2 * SECOND, .id = 8}); /* the last try is not the one */
+    assert_int_equal(end(20 * SECOND), 2);
+    assert_int_equal(in_vain.kind, RCS_KIND_NO_RESPONSE);
+    assert_false(in_vain.failure.fragment_lost);
+    rcs_session_free(session);
+    begin((rcs_session_options){0});
+    feed((say){.time_ns = SECOND, .id = 7});
+    say answer = {.time_ns = SECOND + 1, .id = 7, .response = true};
+    make(answer, &octets);
+    size_t rest = octets.len - 20 - 24;
+    feed_fragment(answer, 0, 24, true);
+    feed_fragment(answer, 24, rest, false);
+    assert_int_equal(end(60 * SECOND), 0);
+    rcs_session_free(session);
+}
+
+/* The client asked for less, and got it: what is torn answered nothing, and late. */
+TEST(a_torn_answer_is_no_second_one)
+{
+    begin((rcs_session_options){0});
+    feed((say){.time_ns = SECOND, .id = 7});
+    feed_fragment((say){.time_ns = SECOND + 1, .id = 7, .response = true}, 0, 24, true);
+    feed((say){.time_ns = 2 * SECOND, .id = 8});
+    feed((say){.time_ns = 2 * SECOND + 1, .id = 8, .response = true});
+    assert_int_equal(end(60 * SECOND), 2);
+    assert_int_equal(in_vain.kind, RCS_KIND_NO_RESPONSE);
+    assert_true(in_vain.failure.fragment_lost);
+    assert_int_equal(in_vain.lookup.state, RCS_LOOKUP_RECOVERED);
+    assert_int_equal(in_vain.lookup.by, RCS_LOOKUP_BY_SAME_SERVER);
+    rcs_session_free(session);
+}
+
+RUN_TESTS(T(an_answer_whose_fragments_are_lost_is_told_with_its_query),
+          T(fragments_of_another_answer_or_all_of_them_prove_nothing),
+          T(a_torn_answer_is_no_second_one),
+          T(tries_in_vain_are_one_finding_with_the_last_query),
           T(a_client_that_waits_for_five_seconds_is_waited_for), T(one_lost_packet_is_no_finding),
           T(the_next_server_recovers), T(a_late_answer_is_tied_to_its_query),
           T(a_late_error_says_that_the_server_is_not_silent),

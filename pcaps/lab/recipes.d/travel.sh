@@ -167,6 +167,13 @@ sleep 4
 dig @192.0.2.4 www.nsd.example A +tcp
 END
 
+capture travel/tc-no-tcp-part unbound,nsd \
+	'TC with a part of the answer, and the client does not come over TCP' <<'END'
+dig @192.0.2.21 gone.signed.example A +dnssec +bufsize=512 +nocookie +ignore
+sleep 4
+dig @192.0.2.4 www.nsd.example A +tcp
+END
+
 capture travel/tc-no-tcp-shown bind,nsd \
 	'TC over UDP, and no TCP in the capture; 4 s later there is another query over UDP' <<'END'
 dig @192.0.2.1 big.corp.example TXT +nocookie +ignore
@@ -187,4 +194,11 @@ dig @192.0.2.53 v4-mute.scripted.example AAAA +nocookie +tries=3 +time=1
 dig @192.0.2.53 www.scripted.example A +nocookie
 sleep 8
 dig @192.0.2.53 www.scripted.example A +nocookie
+END
+
+capture travel/fragment-lost-scripted scripted,nsd \
+	'The first fragment of each answer, and no other; 15 s later another server answers' <<'END'
+dig @192.0.2.53 wide-torn.scripted.example TXT +nocookie +bufsize=4096 +time=2 +tries=3
+sleep 15
+dig @192.0.2.4 www.nsd.example A
 END
