@@ -1,6 +1,7 @@
 /* segment.c -- a packet taken apart down to UDP (RFC 768) or TCP (RFC 9293) */
 #include "net/segment.h"
 
+#include "base/prefetch.h"
 #include "net/ip.h"
 #include "net/link.h"
 #include "net/plain.h"
@@ -176,12 +177,11 @@ static void descend(rcsi_frame *frame, const rcsi_own_ports *own, rcsi_segment *
     }
 }
 
-void rcsi_segment_parse(const rcs_packet *packet, const rcsi_own_ports *own, rcsi_segment *out)
+/* Any packet, layer by layer. */
+RCSI_APART static void parse(const rcs_packet *packet, const rcsi_own_ports *own,
+                             rcsi_segment *out)
 {
     rcsi_frame frame;
-    if (rcsi_plain_parse(packet, out)) {
-        return;
-    }
     *out = (rcsi_segment){.kind = RCSI_UNKNOWN_LINK};
     if (!rcsi_link_parse(packet, &frame)) {
         return;
@@ -191,6 +191,13 @@ void rcsi_segment_parse(const rcs_packet *packet, const rcsi_own_ports *own, rcs
     out->kind = read_datagram(&frame, out);
     if (may_hold_more(out, own)) {
         descend(&frame, own, out);
+    }
+}
+
+void rcsi_segment_parse(const rcs_packet *packet, const rcsi_own_ports *own, rcsi_segment *out)
+{
+    if (!rcsi_plain_parse(packet, out)) {
+        parse(packet, own, out);
     }
 }
 

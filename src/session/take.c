@@ -1,6 +1,7 @@
 /* take.c -- the steps from a packet's messages to findings */
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "session/arrival.h"
 #include "session/held.h"
 #include "session/hindsight.h"
@@ -330,13 +331,12 @@ static bool deliver(rcs_session *s, const rcsi_failed *failed, rcs_finding *out)
     return rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
-static bool take_report(rcs_session *s, rcs_finding *out)
+RCSI_APART static bool take_report(rcs_session *s, rcs_finding *out)
 {
     rcsi_failed failed = {.finding = out};
     const rcsi_report report = {&s->segment, &s->quoted, &s->packet};
-    bool is_report = s->is_report;
     s->is_report = false;
-    return is_report && rcsi_silence_reported(&s->silence, &report, &failed) &&
+    return rcsi_silence_reported(&s->silence, &report, &failed) &&
            deliver(s, &failed, out);
 }
 
@@ -384,7 +384,7 @@ static bool take_silence(rcs_session *s, rcsi_phase phase, rcs_finding *out)
 }
 
 /* What came of time, and of the end. */
-static bool take_rest(rcs_session *s, rcs_finding *out)
+RCSI_APART static bool take_rest(rcs_session *s, rcs_finding *out)
 {
     if (take_hangup(s, out) || take_silence(s, RCSI_RUNNING, out)) {
         return true;
@@ -409,25 +409,29 @@ static bool take_pending(rcs_session *session, rcs_finding *out)
         if (session->settle && rcsi_settle_take(session->settle, session->clock_ns, out)) {
             return true;
         }
-        if (take_report(session, out)) {
+        if (session->is_report && take_report(session, out)) {
             return true;
         }
         if (!next_arrival(session, &got)) {
-            return take_rest(session, out);
+            bool more = session->silence.pair || session->finished;
+            return more && take_rest(session, out);
         }
     } while (!read_arrival(session, &got, out));
     return true;
 }
 
-bool rcs_session_take(rcs_session *session, rcs_finding *out)
+RCSI_APART static bool take(rcs_session *session, rcs_finding *out)
 {
-    if (!session->settle && !session->is_report && session->pending == RCSI_NOTHING &&
-        session->behind == RCSI_NOTHING_BEHIND && !session->silence.pair) {
-        return false;
-    }
     if (!take_pending(session, out)) {
         return false;
     }
     rcsi_hindsight(session, out);
     return true;
+}
+
+bool rcs_session_take(rcs_session *session, rcs_finding *out)
+{
+    bool idle = !session->settle && !session->is_report && session->pending == RCSI_NOTHING &&
+                session->behind == RCSI_NOTHING_BEHIND && !session->silence.pair;
+    return !idle && take(session, out);
 }
