@@ -122,6 +122,18 @@ rcsi_value rcsi_fact_soa_qname(const rcs_finding *f)
     return there ? rcsi_known(rcs_name_equal(&soa.owner, &f->qname)) : rcsi_unknown();
 }
 
+/* Top-level domains for private use (RFC 6761 6, RFC 6762 G); "example" stands for any other. */
+static bool has_no_registry(const rcsi_labels *tld)
+{
+    static const char *const labels[] = {"local", "internal", "home", "corp", "lan",
+                                         "private", "intranet", "test", "localhost", "invalid"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        found = found || rcsi_label_is(tld, 1, labels[i]);
+    }
+    return found;
+}
+
 /* One label: the registry of a top-level domain denies the name. */
 rcsi_value rcsi_fact_soa_tld(const rcs_finding *f)
 {
@@ -131,7 +143,8 @@ rcsi_value rcsi_fact_soa_tld(const rcs_finding *f)
         return rcsi_walked(f, RCS_AUTHORITY) ? rcsi_known(0) : rcsi_unknown();
     }
     rcsi_labels_read(&soa.owner, &owner);
-    return owner.len > 0 ? rcsi_known(owner.count == 1) : rcsi_unknown();
+    return owner.len > 0 ? rcsi_known(owner.count == 1 && !has_no_registry(&owner))
+                         : rcsi_unknown();
 }
 
 /* RFC 6890 2.2.2 */

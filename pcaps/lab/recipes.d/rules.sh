@@ -359,6 +359,14 @@ dig @192.0.2.21 ipv4only.arpa AAAA +nocookie
 dig @192.0.2.20 www.dnssec-failed.org A +nocookie
 END
 
+capture result/nxdomain-tlds-more unbound \
+	'NXDOMAIN from the root for .alt and .private' <<'END'
+fresh unbound
+--
+dig @192.0.2.21 wallet.alt A +nocookie
+dig @192.0.2.21 db.private A +nocookie
+END
+
 capture result/nxdomain-not-registered unbound \
 	'NXDOMAIN from the servers of a top-level domain' <<'END'
 fresh unbound
