@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """bench.py -- CPU time of `count` beside cat and other readers of captures, and whether it counts right
 
-usage: bench.py PROGRAM GENERATOR FOLDER [--short]
+usage: bench.py PROGRAM GENERATOR STEPS FOLDER [--short]
 
 The readers take turns within each round, so that they share whatever else the machine does; a ratio
 is the median of the rounds' ratios.  Differences below 15 % prove nothing.
+STEPS: the same packets without and with pairing, joining and diagnosis (steps.c).
 --short: 50,000 packets in one round, for the counts; its ratios only show that the comparison runs.
 """
 import json
@@ -130,9 +131,18 @@ def check(program, capture):
     return passed, failed
 
 
+def check_steps(steps, capture, rounds):
+    """(passed, failed): what each step adds to decoding is measured, and printed."""
+    done = subprocess.run([steps, capture + ".pcap", str(rounds)], capture_output=True, text=True,
+                          check=False)
+    print(done.stdout + done.stderr)
+    whole = done.returncode == 0 and done.stdout.count(" ns a message") == 4
+    return int(whole), int(not whole)
+
+
 def main():
-    program, generator, folder = sys.argv[1:4]
-    packets, rounds = (50000, 1) if "--short" in sys.argv[4:] else (1000000, 5)
+    program, generator, steps, folder = sys.argv[1:5]
+    packets, rounds = (50000, 1) if "--short" in sys.argv[5:] else (1000000, 5)
     os.makedirs(folder, exist_ok=True)
     capture = os.path.join(folder, f"traffic-{packets}")
     subprocess.run([generator, str(packets), capture, SEED], check=True)
@@ -140,6 +150,8 @@ def main():
     os.sync()  # or the first rounds would pay for writing it
     passed, failed = check(program, capture)
     report(measure(commands, rounds), packets)
+    more = check_steps(steps, capture, rounds)
+    passed, failed = passed + more[0], failed + more[1]
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

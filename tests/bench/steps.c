@@ -130,17 +130,24 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static double median(double *values, int count)
+{
+    qsort(values, (size_t)count, sizeof *values, by_value);
+    return values[count / 2];
+}
+
+/* From the last to the first, which the others are held against round by round. */
 static void report(way *ways, int rounds)
 {
-    static double extra[ROUNDS_MAX];
+    static double extra[ROUNDS_MAX], ratio[ROUNDS_MAX];
     for (int i = WAYS - 1; i >= 0; i--) {
         for (int r = 0; r < rounds; r++) {
             extra[r] = ways[i].ns[r] - ways[0].ns[r];
+            ratio[r] = ways[i].ns[r] / ways[0].ns[r];
         }
-        qsort(extra, (size_t)rounds, sizeof *extra, by_value);
-        qsort(ways[i].ns, (size_t)rounds, sizeof *ways[i].ns, by_value);
-        printf("%-28s %6.1f ns a message (min %6.1f), %+6.1f beside the first way\n", ways[i].name,
-               ways[i].ns[rounds / 2], ways[i].ns[0], extra[rounds / 2]);
+        double middle = median(ways[i].ns, rounds);
+        printf("%-16s %6.1f ns a message (min %6.1f), %+6.1f beside the first way, x %.2f\n",
+               ways[i].name, middle, ways[i].ns[0], median(extra, rounds), median(ratio, rounds));
     }
 }
 
