@@ -141,6 +141,7 @@ void rcs_session_feed(rcs_session *session, const rcs_packet *packet)
     session->ledger.octets += packet->caplen;
     session->ledger.bad_timestamps += packet->bad_time;
     session->ledger.clock_went_back += packet->time_ns < session->clock_ns;
+    rcsi_gap_note(&session->gap, packet, session->clock_ns);
     session->clock_ns = later(session->clock_ns, packet->time_ns);
     rcs_packet_class class_ = rcsi_classify_packet(session, packet);
     session->ledger.classes[class_]++;

@@ -6,6 +6,7 @@
 #include "net/tcp.h"
 #include "rcodescope/session.h"
 #include "session/copies.h"
+#include "session/gap.h"
 #include "session/hangup.h"
 #include "session/ports.h"
 #include "session/settle.h"
@@ -41,6 +42,7 @@ struct rcs_session {
     rcsi_copies *copies; /**< NULL: nobody asks. */
     rcs_copying copying;
     rcsi_silence silence; /**< Its `pair` is NULL: nobody asks. */
+    rcsi_gap gap;         /**< Before the file that the packet at hand begins. */
     rcsi_hangup hangup;   /**< As `silence`. */
     bool is_tcp;          /**< The packet at hand is a TCP segment to be noted there. */
     rcsi_segment quoted;  /**< By the ICMP error at hand. */

@@ -401,10 +401,28 @@ RCSI_APART static bool take_rest(rcs_session *s, rcs_finding *out)
     return s->settle && rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
+/* Between two files there may be answers that no capture shows: who waits when the first ends
+ * waits as at the end of the capture.  What is held may still be decided by the next one. */
+static bool take_before_gap(rcs_session *s, rcs_finding *out)
+{
+    int64_t now_ns = s->clock_ns;
+    if (!s->gap.is_open) {
+        return false;
+    }
+    s->clock_ns = s->gap.before_ns;
+    s->gap.is_open = (s->settle && rcsi_settle_take(s->settle, s->clock_ns, out)) ||
+                     take_silence(s, RCSI_OVER, out);
+    s->clock_ns = now_ns;
+    return s->gap.is_open;
+}
+
 /* The next finding of what is pending. */
 static bool take_pending(rcs_session *session, rcs_finding *out)
 {
     rcsi_arrival got;
+    if (take_before_gap(session, out)) {
+        return true;
+    }
     do {
         if (session->settle && rcsi_settle_take(session->settle, session->clock_ns, out)) {
             return true;

@@ -37,16 +37,20 @@ static frame octets;
 
 static void begin(rcs_session_options options)
 {
+    in_vain = (rcs_finding){0};
     options.lookups = RCS_LOOKUPS_HELD;
     options.silences = RCS_SILENCES_ON;
     assert_int_equal(rcs_session_new(&options, &session), RCS_OK);
 }
+
+static uint32_t file;
 
 static void feed_frame(const frame *f, int64_t time_ns)
 {
     static uint64_t number;
     rcs_packet packet = frame_packet(f, f->len, time_ns);
     packet.number = ++number;
+    packet.file = file;
     rcs_session_feed(session, &packet);
 }
 
@@ -104,7 +108,6 @@ static int take_all(void)
 
 static int end(int64_t now_ns)
 {
-    in_vain = (rcs_finding){0};
     rcs_session_advance(session, now_ns);
     int count = take_all();
     rcs_session_finish(session);
@@ -477,7 +480,38 @@ TEST(a_torn_answer_is_no_second_one)
     rcs_session_free(session);
 }
 
-RUN_TESTS(T(an_answer_whose_fragments_are_lost_is_told_with_its_query),
+/* What comes of a query that waits when its file ends, and another begins after that long. */
+static int findings_at_file_end(int64_t gap_ns, int64_t second_try_ns)
+{
+    begin((rcs_session_options){0});
+    file = 0;
+    feed_others(SECOND / 2, OTHER);
+    feed((say){.time_ns = SECOND, .id = 1});
+    feed((say){.time_ns = second_try_ns, .id = 2});
+    file = 1;
+    int64_t next_ns = second_try_ns + SECOND / 2 + gap_ns;
+    make((say){.time_ns = next_ns, .client = 9, .server = OTHER, .name = "next.example."}, &octets);
+    feed_frame(&octets, next_ns);
+    int count = take_all();
+    feed((say){.time_ns = next_ns + 1, .client = 9, .server = OTHER, .name = "next.example.",
+               .response = true});
+    count += end(next_ns + 2);
+    file = 0;
+    return count;
+}
+
+TEST(nothing_is_known_of_the_time_between_two_files)
+{
+    assert_int_equal(findings_at_file_end(100 * SECOND, 2 * SECOND), 0);
+    assert_int_equal(rcs_session_ledger(session)->queries_open, 2);
+    rcs_session_free(session);
+    assert_int_equal(findings_at_file_end(100 * SECOND, 7 * SECOND), 1);
+    assert_int_equal(in_vain.lookup.state, RCS_LOOKUP_OPEN);
+    rcs_session_free(session);
+}
+
+RUN_TESTS(T(nothing_is_known_of_the_time_between_two_files),
+          T(an_answer_whose_fragments_are_lost_is_told_with_its_query),
           T(fragments_of_another_answer_or_all_of_them_prove_nothing),
           T(a_torn_answer_is_no_second_one),
           T(tries_in_vain_are_one_finding_with_the_last_query),
