@@ -12,7 +12,7 @@ enum { RCSI_GAP_FILES = 4096 };
 typedef struct rcsi_gap {
     uint8_t seen[RCSI_GAP_FILES / 8]; /**< Bit n: a packet of file n came. */
     bool any;
-    bool is_open;      /**< The packet at hand comes after a gap: who waits has to be told of before. */
+    bool is_open;      /**< Before the packet at hand is a gap: who waits is told of first. */
     int64_t before_ns; /**< The last time before it; valid if is_open. */
 } rcsi_gap;
 
