@@ -34,6 +34,24 @@ dig @192.0.2.1 mail.corp.example A +nocookie
 in_ns auth tc qdisc del dev eth0 clsact; unset 'edited[bind]'; fresh bind
 END
 
+capture travel/silent-keys bind-resolver,bind bridge \
+	'The answer with the keys of a zone is lost on the way; all else arrives' <<'END'
+fresh bind-resolver
+begin_capture "$scratch/keys.pcap" bridge 0
+dig @192.0.2.20 signed.example DNSKEY +nocookie
+end_capture "$scratch/keys.pcap"
+lost=$(tcpdump -nvr "$scratch/keys.pcap" src host 192.0.2.1 2> /dev/null | grep -B1 'signed.example. DNSKEY' | sed -n 's/.*length \([0-9]*\))$/\1/p' | head -n 1)
+fresh bind-resolver
+in_ns auth tc qdisc replace dev eth0 clsact
+in_ns auth tc filter add dev eth0 egress bpf da bytecode "6,40 0 0 12,21 0 3 2048,40 0 0 16,21 0 1 $lost,6 0 0 2,6 0 0 0"
+--
+dig @192.0.2.20 www.signed.example A +nocookie +time=20 +tries=1
+sleep 15
+dig @192.0.2.1 www.corp.example A +nocookie
+--
+in_ns auth tc qdisc del dev eth0 clsact
+END
+
 capture travel/silent-tcp nsd,bind \
 	'A connection stands, the query is taken, and nothing comes back' <<'END'
 freeze nsd
