@@ -287,6 +287,14 @@ typedef struct rcs_outer {
                                     port 0; family 0 if `tunnels` is 0. */
 } rcs_outer;
 
+/** How much of a finding is told by this.  Values are part of the ABI. */
+typedef enum rcs_telling {
+    RCS_TELLING_WHOLE = 0,     /**< All that will be said of it. */
+    RCS_TELLING_FIRST = 1,     /**< At once: `lookup` is open, and the same finding follows once. */
+    RCS_TELLING_FOLLOW_UP = 2, /**< The same finding again: its lookup is decided now. */
+    RCS_TELLING_LAST = 3       /**< As FOLLOW_UP, because the capture is over. */
+} rcs_telling;
+
 /**
  * One response, or a failure to get one.  Pointers inside it borrow the session and the packet:
  * they live until the next rcs_session_take() or rcs_session_feed().
@@ -298,6 +306,7 @@ typedef struct rcs_outer {
  */
 typedef struct rcs_finding {
     rcs_kind kind;
+    rcs_telling telling;   /**< WHOLE without RCS_LOOKUPS_AT_ONCE. */
     uint64_t id;           /**< 1-based number of the finding in this session. */
     uint32_t file;         /**< As rcs_packet.file. */
     uint32_t interface;    /**< As rcs_packet.interface. */

@@ -32,8 +32,10 @@ typedef enum rcs_reach {
 /** Are a client's queries for one question joined into a lookup (needs pairing)? */
 typedef enum rcs_lookups {
     RCS_LOOKUPS_OFF = 0, /**< `lookup` says nothing; findings come at once. */
-    RCS_LOOKUPS_HELD = 1 /**< Findings worth a word (errors, TC, EDE, defects) are held until
-                              their lookup is decided, and come in response order. */
+    RCS_LOOKUPS_HELD = 1, /**< Findings worth a word (errors, TC, EDE, defects) are held until
+                               their lookup is decided, and come in response order. */
+    RCS_LOOKUPS_AT_ONCE = 2 /**< Findings come at once; those whose lookup is open come a second
+                                 time when it is decided (rcs_telling), or at the end. */
 } rcs_lookups;
 
 /** Are queries handed out too, for who looks at more than errors? */

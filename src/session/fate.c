@@ -21,18 +21,39 @@ static rcs_lookup_way way_after_failure(const rcsi_tries *tries)
     return late ? RCS_LOOKUP_BY_LATE_ANSWER : rcsi_way_of(tries);
 }
 
-static void recover(const rcsi_ring *ring, rcsi_held *h, const rcs_finding *answer)
+static uint64_t number_before(const rcsi_held *h, uint64_t number)
+{
+    return h->back > 0 ? number - h->back : 0;
+}
+
+/* What was told before its lookup was decided is told again, in the order of the decisions. */
+static void line_up(rcsi_settle *settle, rcsi_held *h)
+{
+    if (!h->is_told) {
+        return;
+    }
+    if (settle->last_ready) {
+        settle->last_ready->next_ready = (uint32_t)(h - settle->ring.items) + 1;
+    } else {
+        settle->first_ready = h;
+    }
+    settle->last_ready = h;
+}
+
+static void recover(rcsi_settle *settle, rcsi_held *h, const rcs_finding *answer)
 {
     rcs_flow flow;
     rcs_query query;
     int64_t after = answer->time_ns - h->time_ns;
-    const rcs_query *failed = rcsi_ring_try(ring, h, &flow, &query);
+    const rcs_query *failed = rcsi_ring_try(&settle->ring, h, &flow, &query);
     const rcsi_tries tries = {&flow, failed, &answer->flow, answer->query, h->rcode};
     h->decided = true;
     h->state = RCS_LOOKUP_RECOVERED;
     h->after_ns = after > 0 ? after : 0;
     h->by = (uint8_t)(h->kind == RCS_KIND_RESPONSE ? rcsi_way_of(&tries)
                                                    : way_after_failure(&tries));
+    settle->asleep = false;
+    line_up(settle, h);
 }
 
 /* An error that comes after its query was given up: the server is not silent, only late. */
@@ -44,12 +65,13 @@ static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_
     uint64_t number = f->query ? lookup->held : 0;
     for (int step = 0; number >= settle->ring.oldest && step < STEPS_MAX; step++) {
         rcsi_held *h = rcsi_ring_at(&settle->ring, number);
-        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && f->query->time_ns <= h->time_ns) {
+        if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && !h->is_told &&
+            f->query->time_ns <= h->time_ns) {
             rcsi_ring_try(&settle->ring, h, &flow, &query);
             h->is_void = h->decided = same_address(&flow.server, &f->flow.server);
             settle->asleep = false;
         }
-        number = h->previous;
+        number = number_before(h, number);
     }
 }
 
@@ -59,10 +81,9 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
     for (uint64_t number = *youngest; number >= settle->ring.oldest;) {
         rcsi_held *h = rcsi_ring_at(&settle->ring, number);
         if (!h->decided && answer->time_ns - h->time_ns <= settle->window_ns) {
-            recover(&settle->ring, h, answer);
-            settle->asleep = false;
+            recover(settle, h, answer);
         }
-        number = h->previous;
+        number = number_before(h, number);
     }
     *youngest = 0;
 }
@@ -79,9 +100,8 @@ static void recover_suffixed(rcsi_settle *settle, const rcs_finding *answer)
         rcsi_held *h = numbers[i] < settle->ring.oldest ? NULL
                                                         : rcsi_ring_at(&settle->ring, numbers[i]);
         if (h && !h->decided) {
-            recover(&settle->ring, h, answer);
+            recover(settle, h, answer);
             h->by = RCS_LOOKUP_BY_SEARCH_LIST;
-            settle->asleep = false;
         }
     }
 }
@@ -138,7 +158,8 @@ void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *f,
     }
     bool negative = rcsi_worth_of(f) == RCSI_WORTH_NEGATIVE;
     uint64_t *youngest = negative ? &lookup->held_negative : &lookup->held;
-    h->previous = *youngest;
+    uint64_t back = number - *youngest;
+    h->back = *youngest > 0 && back <= UINT32_MAX ? (uint32_t)back : 0;
     *youngest = number;
     if (negative) {
         rcsi_suffix_denied(settle->suffixes, f, number);
@@ -183,7 +204,7 @@ static rcs_lookup_state state_without_success(const rcsi_settle *settle, const r
     return goes_on || hasty ? RCS_LOOKUP_OPEN : RCS_LOOKUP_FAILED;
 }
 
-static bool is_blind(const rcsi_settle *settle, const rcsi_held *h)
+bool rcsi_fate_is_blind(const rcsi_settle *settle, const rcsi_held *h)
 {
     return h->kind == RCS_KIND_NO_RESPONSE && rcsi_sides_lack_answers(&settle->sides);
 }
@@ -198,7 +219,7 @@ static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi
     if (h->kind != RCS_KIND_TCP_FAILED && tries > h->failure_tries) {
         h->failure_tries = tries;
     }
-    if (is_blind(settle, h)) {
+    if (!h->is_told && rcsi_fate_is_blind(settle, h)) {
         h->is_void = h->decided = true;
     } else if (!h->decided && h->is_open && !lookup->over) {
         h->decided = true;

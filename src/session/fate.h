@@ -14,6 +14,9 @@ void rcsi_fate_begin(rcsi_settle *settle, uint64_t number, const rcs_finding *fi
 /** An answer came: it may decide what is held of its lookup. */
 void rcsi_fate_answer(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_finding *answer);
 
+/** Is it about a silence, in a capture that shows no answer to anybody? */
+bool rcsi_fate_is_blind(const rcsi_settle *settle, const rcsi_held *held);
+
 /** How long the capture went on behind a finding, >= 0. */
 int64_t rcsi_fate_watched(const rcsi_settle *settle, const rcsi_held *held);
 

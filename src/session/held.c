@@ -111,9 +111,9 @@ bool rcsi_ring_is_full(const rcsi_ring *ring)
            ring->octets_size - used < 2 * (uint64_t) (MESSAGE_MAX + RCSI_PACKED_MAX);
 }
 
-void rcsi_ring_read(rcsi_ring *ring, uint64_t number, rcs_finding *out)
+void rcsi_ring_read(rcsi_ring *ring, const rcsi_held *h, rcs_finding *out)
 {
-    const rcsi_held *h = rcsi_ring_at(ring, number);
+    out->telling = RCS_TELLING_WHOLE;
     out->kind = (rcs_kind)h->kind;
     out->time_ns = h->time_ns;
     out->lookup = (rcs_lookup){.id = h->lookup_id,

@@ -7,13 +7,14 @@
 /** A finding that waits: what its fate depends on.  The rest is packed in the ring of octets. */
 typedef struct rcsi_held {
     uint64_t key;           /**< Of its lookup. */
-    uint64_t previous;      /**< Older one held of the same lookup, 0: none. */
     uint64_t octets_at;     /**< Position in the ring of octets. */
     int64_t time_ns;
     uint64_t lookup_id;     /**< As in rcs_lookup, and so the next ones. */
     int64_t after_ns;
     uint32_t lookup_tries;
     uint32_t failure_tries; /**< As in rcs_failure. */
+    uint32_t back;          /**< So many numbers before is an older one of the lookup; 0: none. */
+    uint32_t next_ready;    /**< Position in the ring + 1 of the next one to be told; 0: none. */
     uint16_t rcode;
     uint8_t lookup_servers;
     uint8_t state, by;      /**< rcs_lookup_state, rcs_lookup_way. */
@@ -21,6 +22,8 @@ typedef struct rcsi_held {
     bool decided : 1, is_step : 1, has_query : 1;
     bool is_open : 1;       /**< The capture ended while its client waited. */
     bool is_void : 1;       /**< Turned out to be nothing: never handed out. */
+    bool is_told : 1;       /**< It was handed out at once. */
+    bool is_done : 1;       /**< All was said of it. */
 } rcsi_held;
 
 /** Findings are numbered from 1; number mod capacity is the position in the ring. */
@@ -56,9 +59,9 @@ bool rcsi_ring_is_empty(const rcsi_ring *ring);
 /** Has the oldest to go before another one is added? */
 bool rcsi_ring_is_full(const rcsi_ring *ring);
 
-/** Read the finding of this number; `out` borrows the ring until the next call, and until
- *  another one is added. */
-void rcsi_ring_read(rcsi_ring *ring, uint64_t number, rcs_finding *out);
+/** Read a finding; `out` borrows the ring until the next call, and until another one is
+ *  added. */
+void rcsi_ring_read(rcsi_ring *ring, const rcsi_held *held, rcs_finding *out);
 
 /** The try that this finding is about; `query` is filled in if it is known, and else NULL is
  *  the answer. */

@@ -50,7 +50,7 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
         status = rcsi_pair_new(or_default(o->limits.transactions, TRANSACTIONS_DEFAULT),
                                &s->ledger, &s->pair);
     }
-    if (status == RCS_OK && s->pair && o->lookups == RCS_LOOKUPS_HELD) {
+    if (status == RCS_OK && s->pair && o->lookups != RCS_LOOKUPS_OFF) {
         status = rcsi_settle_new(o, &s->ledger, &s->settle);
     }
     if (status == RCS_OK && s->pair && o->silences == RCS_SILENCES_ON) {

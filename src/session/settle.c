@@ -54,6 +54,7 @@ rcs_status rcsi_settle_new(const rcs_session_options *options, rcs_ledger *ledge
     settle->window_ns = options->settle_ns > 0 ? options->settle_ns : SETTLE_DEFAULT_NS;
     settle->end_ns = INT64_MIN;
     settle->hold_all = options->hold_all;
+    settle->at_once = options->lookups == RCS_LOOKUPS_AT_ONCE;
     rcs_status status = reserve(settle, options);
     if (status != RCS_OK) {
         rcsi_settle_free(settle);
@@ -210,6 +211,19 @@ static bool is_answer(const rcs_finding *f, const rcsi_lookup *lookup)
             (lookup->queries == 0 || rcsi_lookup_has_asked(lookup, &f->flow.server)));
 }
 
+/* Hand out at once what is held, and once more later if it is not decided. */
+static rcsi_settled tell(rcsi_settle *settle, rcs_finding *f, uint64_t number)
+{
+    rcsi_held *h = rcsi_ring_at(&settle->ring, number);
+    h->is_done = h->decided;
+    h->is_told = !h->decided;
+    f->telling = h->decided ? RCS_TELLING_WHOLE : RCS_TELLING_FIRST;
+    f->lookup.state = h->decided ? (rcs_lookup_state)h->state : RCS_LOOKUP_OPEN;
+    f->lookup.by = (rcs_lookup_way)h->by;
+    f->lookup.after_ns = h->after_ns;
+    return RCSI_SETTLED;
+}
+
 rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t question)
 {
     uint64_t key = f->has_question ? key_at_hand(settle, &f->flow.client, &f->message, question)
@@ -235,21 +249,28 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
         rcsi_trust_judge(settle->trust, f, &f->upstream.zone);
         look_upstream(settle, f, question);
     }
+    if (settle->at_once) {
+        return rcsi_is_trouble(f) ? tell(settle, f, hold(settle, f, lookup)) : RCSI_SETTLED;
+    }
     hold(settle, f, lookup);
     return RCSI_HELD;
 }
 
-void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup, rcsi_end end)
+rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup,
+                                 rcsi_end end)
 {
     rcsi_fate_describe(&f->lookup, lookup);
     rcsi_sides_failure(&settle->sides, f->kind, lookup->queries);
     uint64_t number = hold(settle, f, lookup);
-    rcsi_ring_at(&settle->ring, number)->is_open = end == RCSI_END_OF_CAPTURE;
+    rcsi_held *h = rcsi_ring_at(&settle->ring, number);
+    h->is_open = end == RCSI_END_OF_CAPTURE;
+    bool waits = !settle->at_once || h->is_open || rcsi_fate_is_blind(settle, h);
+    return waits ? RCSI_HELD : tell(settle, f, number);
 }
 
 rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)
 {
-    if (rcsi_ring_is_full(&settle->ring)) {
+    if (settle->at_once || rcsi_ring_is_full(&settle->ring)) {
         return RCSI_SETTLED;
     }
     rcsi_held *h = rcsi_ring_at(&settle->ring, rcsi_ring_add(&settle->ring, f));
@@ -285,8 +306,30 @@ static bool has_to_wait(rcsi_settle *settle, int64_t now_ns, const rcsi_held *h)
     return settle->asleep;
 }
 
-/* True: the oldest is decided, due, or has to make room; it is given out unless it is void. */
-static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, bool *is_void)
+static void read_held(rcsi_settle *settle, rcsi_held *h, rcs_finding *out)
+{
+    rcsi_fate_conclude(settle, h);
+    rcsi_ring_read(&settle->ring, h, out);
+    out->lookup.watched_ns = rcsi_fate_watched(settle, h);
+}
+
+/* What was told at once and is decided since; it keeps its place in the ring. */
+static bool take_ready(rcsi_settle *settle, rcs_finding *out)
+{
+    rcsi_held *h = settle->first_ready;
+    if (!h) {
+        return false;
+    }
+    settle->first_ready = h->next_ready > 0 ? &settle->ring.items[h->next_ready - 1] : NULL;
+    settle->last_ready = settle->first_ready ? settle->last_ready : NULL;
+    read_held(settle, h, out);
+    out->telling = RCS_TELLING_FOLLOW_UP;
+    h->is_done = true;
+    return true;
+}
+
+/* True: the oldest goes; it is given out unless all was said of it, or it is void. */
+static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, bool *given)
 {
     rcsi_ring *ring = &settle->ring;
     if (rcsi_ring_is_empty(ring)) {
@@ -300,10 +343,14 @@ static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, b
     if (has_to_wait(settle, now_ns, h)) {
         return false;
     }
-    rcsi_fate_conclude(settle, h);
-    *is_void = h->is_void;
-    rcsi_ring_read(ring, ring->oldest, out);
-    out->lookup.watched_ns = rcsi_fate_watched(settle, h);
+    *given = !h->is_done;
+    if (!h->is_done) {
+        read_held(settle, h, out);
+        *given = !h->is_void;
+    }
+    if (h->is_told) {
+        out->telling = settle->finished ? RCS_TELLING_LAST : RCS_TELLING_FOLLOW_UP;
+    }
     rcsi_ring_drop(ring);
     rcsi_lookups_let_go(settle->lookups, ring->oldest);
     look_ahead(settle);
@@ -312,13 +359,10 @@ static bool take_oldest(rcsi_settle *settle, int64_t now_ns, rcs_finding *out, b
 
 bool rcsi_settle_take(rcsi_settle *settle, int64_t now_ns, rcs_finding *out)
 {
-    bool is_void = false;
-    while (take_oldest(settle, now_ns, out, &is_void)) {
-        if (!is_void) {
-            return true;
-        }
+    bool given = take_ready(settle, out);
+    while (!given && take_oldest(settle, now_ns, out, &given)) {
     }
-    return false;
+    return given;
 }
 
 void rcsi_settle_release(rcsi_settle *settle)

@@ -35,7 +35,7 @@ void rcsi_settle_query(rcsi_settle *settle, const rcs_flow *flow, const rcs_mess
 
 typedef enum rcsi_settled {
     RCSI_SETTLED,   /**< The finding can be handed out at once. */
-    RCSI_HELD       /**< It was copied, and will come out of rcsi_settle_take(). */
+    RCSI_HELD       /**< It was copied, and may come out of rcsi_settle_take(). */
 } rcsi_settled;
 
 /**
@@ -68,15 +68,15 @@ typedef enum rcsi_end {
  * @param finding  All but lookup and upstream is filled in.
  * @param lookup   Of its query.
  */
-void rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup,
-                         rcsi_end end);
+rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup,
+                                 rcsi_end end);
 
 /** Hold a finding that belongs to no lookup, as long as those before it are held, if there is
  *  room. */
 rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *finding);
 
 /**
- * The oldest finding held, if it is decided, due at `now_ns`, or has to make room.
+ * What was told at once and is decided now, else the oldest finding held, if it is decided, due at `now_ns`, or has to make room.
  *
  * @param out  Receives it; its pointers live until the next call of any of these functions.
  */

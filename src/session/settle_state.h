@@ -22,6 +22,8 @@ struct rcsi_settle {
     int64_t end_ns; /**< The latest time heard of. */
     int64_t wake_ns; /**< If `asleep`, the oldest held is not due before. */
     bool asleep;     /**< Nothing was held or decided since the oldest was looked at. */
+    rcsi_held *first_ready, *last_ready; /**< Decided and told before; NULL: none. */
+    bool at_once;
     bool hold_all, finished;
 };
 

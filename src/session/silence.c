@@ -66,6 +66,7 @@ static void fill_time(const rcsi_unanswered *query, rcs_finding *f)
 void rcsi_silence_fill(const rcsi_unanswered *query, rcs_finding *f)
 {
     fill_time(query, f);
+    f->telling = RCS_TELLING_WHOLE;
     f->interface = query->interface;
     f->flow = query->flow;
     f->outer = (rcs_outer){0};

@@ -181,6 +181,7 @@ static rcsi_settled join(rcs_session *s, rcs_finding *f)
 static void begin_finding(rcs_session *s, rcs_finding *f)
 {
     f->kind = RCS_KIND_RESPONSE;
+    f->telling = RCS_TELLING_WHOLE;
     f->id = ++s->findings;
     f->file = s->packet.file;
     f->interface = s->packet.interface;
@@ -323,12 +324,10 @@ static bool deliver(rcs_session *s, const rcsi_failed *failed, rcs_finding *out)
     if (!s->settle) {
         return true;
     }
-    if (failed->lookup) {
-        rcsi_settle_failure(s->settle, out, failed->lookup, failed->end);
-    } else if (rcsi_settle_bare(s->settle, out) == RCSI_SETTLED) {
-        return true;
-    }
-    return rcsi_settle_take(s->settle, s->clock_ns, out);
+    rcsi_settled settled =
+        failed->lookup ? rcsi_settle_failure(s->settle, out, failed->lookup, failed->end)
+                       : rcsi_settle_bare(s->settle, out);
+    return settled == RCSI_SETTLED || rcsi_settle_take(s->settle, s->clock_ns, out);
 }
 
 RCSI_APART static bool take_report(rcs_session *s, rcs_finding *out)
