@@ -85,8 +85,12 @@ bool rcsi_annotator_open(rcsi_annotator *a, int first, int count)
 void rcsi_annotator_print(rcsi_annotator *a, const rcs_finding *finding,
                           const rcs_explanation *explanation)
 {
-    rcs_summary_add(a->printed, finding);
-    if (explanation->main && explanation->severity > a->worst) {
+    if (finding->telling < RCS_TELLING_FOLLOW_UP) {
+        rcs_summary_add(a->printed, finding);
+    }
+    /* what is open may turn out to be a step on the way */
+    if (explanation->main && finding->telling != RCS_TELLING_FIRST &&
+        explanation->severity > a->worst) {
         a->worst = explanation->severity;
     }
     rcsi_progress_make_room(&a->intake.progress);

@@ -19,7 +19,8 @@ static void print_all(rcsi_annotator *a)
     rcs_explanation explanation;
     while (rcs_session_take(a->session, &finding)) {
         if (!rcsi_select_matches(&a->options.select, &finding)) {
-            a->unselected += finding.kind == RCS_KIND_RESPONSE;
+            a->unselected += finding.kind == RCS_KIND_RESPONSE &&
+                             finding.telling < RCS_TELLING_FOLLOW_UP;
             continue;
         }
         rcs_explain(a->options.catalog, &finding, &explanation);
@@ -124,7 +125,10 @@ int rcsi_verb_live(int argc, char **argv)
     }
     if (rcsi_options_read(RCSI_READER_LIVE, argc, argv, &a->options, &status) ==
             RCSI_OPTIONS_RUN) {
-        a->options.session.silences = RCS_SILENCES_ON; /* lookups are off: ICMP errors alone */
+        a->options.session.silences = RCS_SILENCES_ON; /* without lookups: ICMP errors alone */
+        if (!a->options.lookups_off) {
+            a->options.session.lookups = RCS_LOOKUPS_AT_ONCE;
+        }
         status = rcsi_annotator_begin(a, &status) ? watch(a) : status;
     }
     rcsi_annotator_free(a);

@@ -13,7 +13,8 @@ static void print_all(rcsi_annotator *a)
     rcs_explanation explanation;
     while (rcs_session_take(a->session, &finding)) {
         if (!rcsi_select_matches(&a->options.select, &finding)) {
-            a->unselected += finding.kind == RCS_KIND_RESPONSE;
+            a->unselected += finding.kind == RCS_KIND_RESPONSE &&
+                             finding.telling < RCS_TELLING_FOLLOW_UP;
             continue;
         }
         rcs_explain(a->options.catalog, &finding, &explanation);
@@ -29,7 +30,7 @@ static void let_time_pass(rcsi_annotator *a)
         rcs_session_advance(a->session, now);
         print_all(a);
     }
-    if (rcsi_intake_is_silent(&a->intake)) {
+    if (rcsi_intake_is_silent(&a->intake) && !a->options.source.follow) {
         rcs_session_release(a->session);
         print_all(a);
     }
@@ -66,7 +67,9 @@ static void ask_for_lookups(rcsi_options *options)
     if (options->lookups_off) {
         return;
     }
-    options->session.lookups = RCS_LOOKUPS_HELD;
+    /* who follows a file watches it, and is told at once as in live */
+    options->session.lookups =
+        options->source.follow ? RCS_LOOKUPS_AT_ONCE : RCS_LOOKUPS_HELD;
     options->session.silences = RCS_SILENCES_ON;
     options->session.hold_all =
         options->select.interest == RCSI_ALL || options->select.code_count > 0;

@@ -76,7 +76,8 @@ rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi
 rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *finding);
 
 /**
- * What was told at once and is decided now, else the oldest finding held, if it is decided, due at `now_ns`, or has to make room.
+ * What was told at once and is decided now, else the oldest finding held, if it is decided, due
+ * at `now_ns`, or has to make room.
  *
  * @param out  Receives it; its pointers live until the next call of any of these functions.
  */

@@ -28,8 +28,12 @@ typedef struct repeated {
     char question[RCSI_QUESTION_TEXT_MAX];
 } repeated;
 
+/* Numbers of findings in a row, of which is known whether they were folded. */
+#define REMEMBERED 65536
+
 struct rcsi_fold {
     repeated slot[SLOTS];
+    uint8_t folded[REMEMBERED / 8];
 };
 
 rcsi_fold *rcsi_fold_new(void)
@@ -99,6 +103,19 @@ static bool same(const repeated *a, const repeated *b)
            memcmp(a->qname, b->qname, a->qname_len) == 0;
 }
 
+static void remember(rcsi_fold *fold, uint64_t id, bool folded)
+{
+    uint8_t *octet = &fold->folded[id % REMEMBERED / 8];
+    uint8_t bit = (uint8_t)(1u << id % 8);
+    *octet = (uint8_t)(folded ? *octet | bit : *octet & ~bit);
+}
+
+bool rcsi_fold_hides(const rcsi_text *text, const rcs_finding *finding)
+{
+    uint64_t id = finding->id;
+    return (text->fold->folded[id % REMEMBERED / 8] & 1u << id % 8) != 0;
+}
+
 bool rcsi_fold_takes(rcsi_text *text, const rcs_finding *finding)
 {
     repeated fresh;
@@ -109,6 +126,7 @@ bool rcsi_fold_takes(rcsi_text *text, const rcs_finding *finding)
         repeated *r = &text->fold->slot[i];
         if (r->finding && same(r, &fresh)) {
             r->times++;
+            remember(text->fold, finding->id, true);
             return true;
         }
         if (r->finding < oldest->finding) {
@@ -119,5 +137,6 @@ bool rcsi_fold_takes(rcsi_text *text, const rcs_finding *finding)
         put_repeats(text, oldest);
     }
     *oldest = fresh;
+    remember(text->fold, finding->id, false);
     return false;
 }

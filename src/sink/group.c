@@ -20,6 +20,9 @@ void rcsi_group_finding(void *state, const rcs_finding *finding,
                         const rcs_explanation *explanation)
 {
     rcsi_gathering *gathering = state;
+    if (finding->telling == RCS_TELLING_FIRST) {
+        return; /* It comes again, with its end. */
+    }
     rcs_groups_add(gathering->groups, finding, explanation);
 }
 

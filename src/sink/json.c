@@ -325,10 +325,9 @@ static void put_dnstap(rcsi_json *json, const rcs_dnstap *dnstap)
     rcsi_json_close_object(json);
 }
 
-static void json_finding(void *state, const rcs_finding *finding,
-                         const rcs_explanation *explanation)
+static void put_finding(json_sink *sink, const rcs_finding *finding,
+                        const rcs_explanation *explanation)
 {
-    json_sink *sink = state;
     rcsi_json *json = &sink->json;
     rcsi_json_open_object(json, NULL);
     put_frame(sink, finding);
@@ -362,6 +361,40 @@ static void json_finding(void *state, const rcs_finding *finding,
     rcsi_json_close_object(json);
     rcsi_json_close_object(json);
     rcsi_json_end_line(json);
+}
+
+/* The same finding again, and no more of it than how it ended. */
+static void put_follow_up(json_sink *sink, const rcs_finding *finding,
+                          const rcs_explanation *explanation)
+{
+    rcsi_json *json = &sink->json;
+    rcsi_json_open_object(json, NULL);
+    put_frame(sink, finding);
+    rcsi_json_open_object(json, "rcodescope");
+    rcsi_json_string(json, "schema", schema);
+    rcsi_json_string(json, "kind", "follow-up");
+    rcsi_json_u64(json, "id", finding->id);
+    if (explanation->main) {
+        rcsi_json_string(json, "entry", explanation->main->id);
+        rcsi_json_string(json, "confidence", rcs_confidence_name(explanation->confidence));
+        rcsi_json_string(json, "severity", rcs_severity_name(explanation->severity));
+        rcsi_json_string(json, "actor", rcs_actor_name(explanation->actor));
+    }
+    put_lookup(json, &finding->lookup);
+    put_place(sink, finding);
+    rcsi_json_close_object(json);
+    rcsi_json_close_object(json);
+    rcsi_json_end_line(json);
+}
+
+static void json_finding(void *state, const rcs_finding *finding,
+                         const rcs_explanation *explanation)
+{
+    if (finding->telling >= RCS_TELLING_FOLLOW_UP) {
+        put_follow_up(state, finding, explanation);
+    } else {
+        put_finding(state, finding, explanation);
+    }
 }
 
 static void put_failures(rcsi_json *json, const rcs_summary *printed)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sink/escape.h"
+#include "sink/fill.h"
 #include "sink/phrase.h"
 #include "sink/sinks.h"
 #include "sink/wrap.h"
@@ -109,6 +110,9 @@ static void put_brief(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
         rcsi_printf(w, " [%s at octet %u]", rcs_defect_name(finding->message.defect),
                     finding->message.defect_at);
     }
+    if (finding->telling == RCS_TELLING_FIRST) {
+        rcsi_printf(w, " #%" PRIu64 " ->", finding->id);
+    }
     rcsi_putc(w, '\n');
 }
 
@@ -150,11 +154,26 @@ void rcsi_text_file(rcsi_text *text)
     rcsi_putc(text->writer, '\n');
 }
 
+/* Whoever ends it wants no page of lines that decide nothing. */
+static void text_follow_up(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink)
+{
+    bool hidden = text->fold && rcsi_fold_hides(text, finding);
+    if (finding->telling == RCS_TELLING_LAST) {
+        text->undecided += !hidden;
+    } else if (!hidden) {
+        rcsi_text_follow_up(text, finding, ink);
+    }
+}
+
 static void text_finding(void *state, const rcs_finding *finding,
                          const rcs_explanation *explanation)
 {
     rcsi_text *text = state;
     rcsi_ink ink = rcsi_ink_of(explanation->main ? explanation->severity : RCS_FINE);
+    if (finding->telling >= RCS_TELLING_FOLLOW_UP) {
+        text_follow_up(text, finding, ink);
+        return;
+    }
     if (text->fold && rcsi_fold_takes(text, finding)) {
         return;
     }
@@ -181,11 +200,23 @@ static void text_advance(void *state, int64_t now_ns)
     }
 }
 
+static void put_undecided(rcsi_text *text)
+{
+    char count[32], line[512];
+    if (text->undecided > 0) {
+        rcsi_fill(text->options.catalog, "live-undecided",
+                  RCSI_SLOTS({"count", rcsi_grouped(text->undecided, count)}), line, sizeof line);
+        rcsi_wrap(text->writer, line, 0, 0, text->options.width);
+        rcsi_putc(text->writer, '\n');
+    }
+}
+
 static void text_end(void *state, const rcsi_run *run)
 {
     rcsi_text *text = state;
     text_advance(state, INT64_MAX);
     rcsi_text_file(text);
+    put_undecided(text);
     rcsi_text_found(text, run);
     if (text->options.only) {
         rcsi_putc(text->writer, '\n');

@@ -32,6 +32,7 @@ typedef struct rcsi_text {
     rcsi_explained *explained; /**< NULL: explanations are told each time, or never. */
     rcsi_fold *fold;           /**< NULL: nothing is folded. */
     bool actors;               /**< Who has to act gets a row. */
+    uint64_t undecided;        /**< Findings whose lookup was open when the capture ended. */
     bool headed;               /**< The heading of the only input is written. */
 } rcsi_text;
 
@@ -47,6 +48,9 @@ int rcsi_text_label(rcsi_text *text, const char *key, rcsi_ink ink);
 
 /** A row: label, then text wrapped behind it. */
 void rcsi_text_row(rcsi_text *text, const char *key, const char *body);
+
+/** One line about a finding that stands above: how its lookup went on. */
+void rcsi_text_follow_up(rcsi_text *text, const rcs_finding *finding, rcsi_ink ink);
 
 /** The rows that say what the response holds. */
 void rcsi_text_facts(rcsi_text *text, const rcs_finding *finding);
@@ -87,6 +91,9 @@ rcsi_fold *rcsi_fold_new(void);
 
 /** Is this a repeat within a second?  Then it is counted and not to be printed. */
 bool rcsi_fold_takes(rcsi_text *text, const rcs_finding *finding);
+
+/** Was it folded?  Known of the last 65,536 findings. */
+bool rcsi_fold_hides(const rcsi_text *text, const rcs_finding *finding);
 
 /** Write the repeats whose second is over at `now_ns`; INT64_MAX: all. */
 void rcsi_fold_flush(rcsi_text *text, int64_t now_ns);

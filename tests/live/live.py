@@ -122,6 +122,79 @@ def test_a_finding_is_printed_at_once_with_its_fix():
         equal(capture(run), (len(tour()), 0, 0))
 
 
+def test_an_error_is_followed_up_once_when_its_lookup_is_decided():
+    for form in ("text", "json"):
+        with Run("live", "-i", veth.FAR, "--format", form) as run, veth.Sender() as sender:
+            run.listening()
+            sender.send(tour("mixed/tour.pcap")[8:10])  # a query, BADCOOKIE
+            assert run.until(b'"outcome":"open"' if form == "json" else b" -> will say") is not None
+            sender.send(tour("mixed/tour.pcap")[10:12])  # the same with the fresh cookie, NOERROR
+            wanted = b'"follow-up"' if form == "json" else b"#1 -> the client got its answer"
+            took = run.until(wanted)
+            assert took is not None and took < 5, run.text
+            equal(run.end(signal.SIGINT), 0, run.notes)
+        if form == "text":
+            equal(run.text.count("#1 -> "), 2, run.text)
+            holds(" ".join(run.text.split()), "with the fresh cookie, +", "packet 2)")
+            continue
+        first, second, _ = (json.loads(line)["rcodescope"] for line in run.text.splitlines())
+        equal((first["kind"], second["kind"]), ("finding", "follow-up"))
+        equal((first["id"], first["packet"]), (second["id"], second["packet"]))
+        equal((first["severity"], second["severity"]), ("warning", "note"))
+        equal((second["lookup"]["outcome"], second["lookup"]["by"]),
+              ("recovered", "retry-with-cookie"))
+
+
+def test_time_alone_decides_that_nothing_better_came():
+    with Run("live", "-i", veth.FAR, "--settle", "1", "--brief", "--fail-on", "warning") as run, \
+            veth.Sender() as sender:
+        run.listening()
+        sender.send(tour())
+        took = run.until(b"-> no better answer came")
+        assert took is not None and 0.5 < took < 4, f"{took} s: {run.text}"
+        equal(run.end(signal.SIGINT), 1, run.notes)
+        holds(run.text, "#1 ->")
+
+
+def test_without_lookups_nothing_follows_and_at_the_end_one_line_says_what_was_open():
+    with Run("live", "-i", veth.FAR, "--lookups", "off", "--brief") as run, \
+            veth.Sender() as sender:
+        run.listening()
+        sender.send(tour())
+        run.until(b"BADCOOKIE")
+        equal(run.end(signal.SIGINT), 0)
+        assert "->" not in run.text and "decided" not in run.text, run.text
+    with Run("live", "-i", veth.FAR, "--brief", "--fail-on", "warning") as run, \
+            veth.Sender() as sender:
+        run.listening()
+        sender.send(tour())
+        run.until(b"BADCOOKIE")
+        status = run.end(signal.SIGINT)
+        holds(run.text, "1 finding above was not decided by a later answer when this ended.")
+        equal(status, 1, run.notes)
+
+
+def test_a_query_in_vain_is_told_although_no_packet_comes_any_more():
+    asked = tour("mixed/tour.pcap")[10:11]
+    with Run("live", "-i", veth.FAR, "--settle", "2", "--format", "json") as run, \
+            veth.Sender() as sender:
+        run.listening()
+        sender.send(tour("result/noerror.pcap"))
+        sender.send(asked)
+        time.sleep(0.5)
+        sender.send(asked)
+        took = run.until(b'"no-response"')
+        assert took is not None and 1 < took < 6, f"{took} s: {run.text}"
+        took = run.until(b'"follow-up"')
+        assert took is not None and took < 4, f"{took} s: {run.text}"
+        equal(run.end(signal.SIGINT), 0, run.notes)
+        records = [json.loads(line)["rcodescope"] for line in run.text.splitlines()]
+        silent = [record for record in records if "failure" in record]
+        equal([record["failure"]["tries"] for record in silent], [2])
+        equal([(record["id"], record["lookup"]["outcome"]) for record in records
+               if record["kind"] == "follow-up"], [(silent[0]["id"], "failed")])
+
+
 def test_sigterm_and_a_bare_interface_print_totals_too():
     with Run("-i", veth.FAR, "--brief") as run, veth.Sender() as sender:
         run.listening()
@@ -138,7 +211,8 @@ def test_repeats_within_a_second_fold_into_one_line():
         sender.send(answers, 312)
         assert run.until(b"within a second") is not None, run.text
         equal(run.end(signal.SIGINT), 0)
-        lines = run.text[:run.text.index("Found: ")].splitlines()
+        lines = [line for line in run.text[:run.text.index("Found: ")].splitlines()
+                 if line and " above w" not in line]
         folded = [int(times) for times in re.findall(r"^#\d+ x (\d+) within a second: BADCOOKIE 23",
                                                      run.text, re.M)]
         # a busy machine may need more than a second to send them
@@ -221,7 +295,8 @@ def test_json_is_flushed_and_ends_with_the_summary():
         equal(json.loads(run.text.splitlines()[0])["rcodescope"]["kind"], "finding")
         equal(run.end(signal.SIGINT), 0)
         records = [json.loads(line)["rcodescope"] for line in run.text.splitlines()]
-        equal([r["kind"] for r in records], ["finding"] * (len(records) - 1) + ["summary"])
+        equal([r["kind"] for r in records], ["finding", "follow-up", "summary"])
+        equal(records[1]["lookup"]["outcome"], "open")
         equal(records[-1]["capture"], {"received": len(tour()), "dropped": 0,
                                        "interface_dropped": 0, "unread": 0})
 

@@ -108,6 +108,20 @@ class Checker:
             problems.append("read --all and count disagree on the number of responses")
         self.verdict(problems, path)
 
+    def follow(self, path):
+        """A file that is followed: every finding that was open has one follow-up, whatever ends it."""
+        done = subprocess.run(["timeout", "-s", "INT", "3", self.program, "read", "--follow",
+                               "--format", "json", path], capture_output=True, check=False)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        problems = [problem for record in records for problem in self.record(record, "finding")]
+        said = [record["rcodescope"] for record in records]
+        first = [record["id"] for record in said
+                 if record["kind"] == "finding" and record["lookup"]["outcome"] == "open"]
+        later = [record["id"] for record in said if record["kind"] == "follow-up"]
+        if len(first) < 5 or sorted(first) != sorted(later):
+            problems.append(f"open: {first}, followed up: {later}")
+        self.verdict(problems, "read --follow")
+
     def groups(self, paths):
         """All captures in one run: the groups and the rest add up."""
         records = self.run(paths[0], "read", "--all", "--group", "--top", "5", *paths[1:])
@@ -190,6 +204,7 @@ def main():
     captures = [os.path.join(folder, name)
                 for folder, _, names in sorted(os.walk(os.path.join(top, "pcaps")))
                 for name in sorted(names) if name.endswith((".pcap", ".pcapng"))]
+    checker.follow(tour)
     checker.groups(captures)
     checker.audit(captures)
     for path in captures:
