@@ -102,6 +102,9 @@ typedef struct rcs_ledger {
     uint64_t lookups_forgotten;  /**< Lookups without an answer that made room for others. */
     uint64_t silences_forgotten; /**< Queries without an answer whose lookup had made room, or
                                       had begun anew: no finding says so. */
+    uint64_t silences_one_sided; /**< Queries without an answer to servers that answer nobody in
+                                      the capture, and are not asked again: their answers take
+                                      another way. */
     uint64_t queries_open;       /**< Queries without an answer when the capture ended, too
                                       young to be given up. */
     uint64_t connections_forgotten; /**< TCP connections, and queries on them, whose end cannot

@@ -209,6 +209,14 @@ bool rcsi_fate_is_blind(const rcsi_settle *settle, const rcsi_held *h)
     return h->kind == RCS_KIND_NO_RESPONSE && rcsi_sides_lack_answers(&settle->sides);
 }
 
+/* A server whose answers take another way than its queries, while others are seen whole. */
+static bool is_oneway(const rcsi_settle *settle, const rcsi_held *h, const rcs_endpoint *server)
+{
+    return h->kind == RCS_KIND_NO_RESPONSE && !h->decided && settle->heard &&
+           rcsi_oneway_is(&settle->oneway, server) &&
+           rcsi_heard_ask(settle->heard, server, h->time_ns) == RCS_HEARD_NEVER;
+}
+
 static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi_lookup *lookup)
 {
     rcs_flow flow;
@@ -221,6 +229,9 @@ static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi
     }
     if (!h->is_told && rcsi_fate_is_blind(settle, h)) {
         h->is_void = h->decided = true;
+    } else if (is_oneway(settle, h, &flow.server)) {
+        h->is_void = h->decided = true;
+        settle->ledger->silences_one_sided++;
     } else if (!h->decided && h->is_open && !lookup->over) {
         h->decided = true;
         h->state = RCS_LOOKUP_OPEN;

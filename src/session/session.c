@@ -57,6 +57,9 @@ rcs_status rcs_session_new(const rcs_session_options *options, rcs_session **out
         s->silence = (rcsi_silence){.pair = s->pair, .settle = s->settle, .ledger = &s->ledger,
                                     .defrag = s->defrag};
         status = rcsi_silence_init(&s->silence, o);
+        if (s->settle) {
+            rcsi_settle_listen(s->settle, &s->silence.heard);
+        }
         s->hangup = (rcsi_hangup){.silence = &s->silence, .tcp = s->tcp};
         status = status == RCS_OK ? rcsi_hangup_init(&s->hangup) : status;
     }

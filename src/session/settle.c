@@ -261,11 +261,17 @@ rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_looku
 {
     rcsi_fate_describe(&f->lookup, lookup);
     rcsi_sides_failure(&settle->sides, f->kind, lookup->queries);
+    rcsi_oneway_note(&settle->oneway, f, lookup->queries);
     uint64_t number = hold(settle, f, lookup);
     rcsi_held *h = rcsi_ring_at(&settle->ring, number);
     h->is_open = end == RCSI_END_OF_CAPTURE;
     bool waits = !settle->at_once || h->is_open || rcsi_fate_is_blind(settle, h);
     return waits ? RCSI_HELD : tell(settle, f, number);
+}
+
+void rcsi_settle_listen(rcsi_settle *settle, const rcsi_heard *heard)
+{
+    settle->heard = heard;
 }
 
 rcsi_settled rcsi_settle_bare(rcsi_settle *settle, const rcs_finding *f)

@@ -2,6 +2,7 @@
 #ifndef RCSI_SETTLE_H
 #define RCSI_SETTLE_H
 
+#include "pair/heard.h"
 #include "pair/lookup.h"
 #include "pair/pair.h"
 #include "rcodescope/session.h"
@@ -70,6 +71,9 @@ typedef enum rcsi_end {
  */
 rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup,
                                  rcsi_end end);
+
+/** Who has answered anybody is noted there; `heard` outlives the other. */
+void rcsi_settle_listen(rcsi_settle *settle, const rcsi_heard *heard);
 
 /** Hold a finding that belongs to no lookup, as long as those before it are held, if there is
  *  room. */

@@ -2,9 +2,11 @@
 #ifndef RCSI_SETTLE_STATE_H
 #define RCSI_SETTLE_STATE_H
 
+#include "pair/heard.h"
 #include "pair/suffix.h"
 #include "pair/trust.h"
 #include "session/held.h"
+#include "session/oneway.h"
 #include "session/settle.h"
 #include "session/sides.h"
 
@@ -17,6 +19,8 @@ struct rcsi_settle {
     rcsi_suffixes *suffixes;
     rcsi_ring ring;
     rcsi_sides sides;
+    rcsi_oneway oneway;
+    const rcsi_heard *heard; /**< NULL: nobody asks. */
     uint64_t released; /**< Those before it need not wait any more. */
     int64_t window_ns;
     int64_t end_ns; /**< The latest time heard of. */

@@ -22,6 +22,7 @@ static const count_row ledger_rows[] = {
     ROW(rcs_ledger, filtered_vlan),     ROW(rcs_ledger, filtered_fragments),
     ROW(rcs_ledger, settled_early),     ROW(rcs_ledger, lookups_forgotten),
     ROW(rcs_ledger, silences_forgotten), ROW(rcs_ledger, queries_open),
+    ROW(rcs_ledger, silences_one_sided),
     ROW(rcs_ledger, connections_forgotten), ROW(rcs_ledger, connections_bare),
     ROW(rcs_ledger, protected_frames),  ROW(rcs_ledger, copies),
     ROW(rcs_ledger, cut_wirelen),       ROW(rcs_ledger, unanswered),

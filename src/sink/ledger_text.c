@@ -127,6 +127,7 @@ static void put_messages(const place *p, const rcs_ledger *ledger)
     put_line_if(p, ledger->settled_early, "ledger-early");
     put_line_if(p, ledger->lookups_forgotten, "ledger-lookups");
     put_line_if(p, ledger->silences_forgotten, "ledger-silences");
+    put_line_if(p, ledger->silences_one_sided, "ledger-one-sided");
     put_line_if(p, ledger->queries_open, "ledger-open");
     put_line_if(p, ledger->connections_forgotten, "ledger-connections");
     put_line_if(p, ledger->connections_bare, "ledger-connections-bare");

@@ -510,7 +510,39 @@ TEST(nothing_is_known_of_the_time_between_two_files)
     rcs_session_free(session);
 }
 
-RUN_TESTS(T(nothing_is_known_of_the_time_between_two_files),
+/* Lookups at a server that is never heard, of which some ask again, beside one that is heard. */
+static int findings_at_one_server(int lookups, int again)
+{
+    char name[32];
+    begin((rcs_session_options){0});
+    feed_others(SECOND / 2, OTHER);
+    for (int i = 0; i < lookups; i++) {
+        snprintf(name, sizeof name, "n%d.example.", i);
+        feed((say){.time_ns = SECOND + i, .name = name});
+    }
+    for (int i = 0; i < again; i++) {
+        snprintf(name, sizeof name, "n%d.example.", i);
+        feed((say){.time_ns = 3 * SECOND + i, .name = name, .id = 2});
+    }
+    return end(20 * SECOND);
+}
+
+TEST(answers_of_one_server_may_take_another_way)
+{
+    static const struct {
+        int lookups, again, findings;
+    } rows[] = {{2, 0, 2}, {8, 0, 0}, {8, 1, 0}, {8, 2, 8}, {8, 8, 8}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(findings_at_one_server(rows[i].lookups, rows[i].again),
+                         rows[i].findings);
+        uint64_t one_sided = rcs_session_ledger(session)->silences_one_sided;
+        assert_int_equal(one_sided, rows[i].lookups - rows[i].findings);
+        rcs_session_free(session);
+    }
+}
+
+RUN_TESTS(T(answers_of_one_server_may_take_another_way),
+          T(nothing_is_known_of_the_time_between_two_files),
           T(an_answer_whose_fragments_are_lost_is_told_with_its_query),
           T(fragments_of_another_answer_or_all_of_them_prove_nothing),
           T(a_torn_answer_is_no_second_one),
