@@ -34,7 +34,7 @@ void rcsi_arrival_carried(const rcs_carried *carried, const rcs_carried_part *pa
  *  (RFC 6762 18.11, RFC 4795 2.1.1), so it is no error of a lookup. */
 bool rcsi_arrival_is_relative(const rcsi_arrival *from, rcs_ledger *ledger);
 
-/** Is it a response that a receiver of mDNS or LLMNR has to discard, for its RCODE? */
+/** Does it look like a response that a receiver of mDNS or LLMNR has to discard, for its RCODE? */
 bool rcsi_arrival_is_discarded(const rcsi_arrival *from);
 
 /** Client and server of it: a response comes from the server. */

@@ -7,8 +7,6 @@
 
 enum {
     PORT_TLS_QUIC = 853,
-    PORT_MDNS = 5353,
-    PORT_LLMNR = 5355,
     PORT_NETBIOS_NAMES = 137,
     PACKETS_WORTH_A_HINT = 2
 };
@@ -20,8 +18,8 @@ void rcsi_ports_init(rcsi_ports *ports, const uint16_t *dns, size_t count)
     memset(ports, 0, sizeof *ports);
     ports->service[PORT_NETBIOS_NAMES] = RCSI_SERVICE_LOOK_ALIKE;
     ports->service[PORT_TLS_QUIC] = RCSI_SERVICE_ENCRYPTED;
-    ports->service[PORT_MDNS] = RCSI_SERVICE_MDNS;
-    ports->service[PORT_LLMNR] = RCSI_SERVICE_LLMNR;
+    ports->service[RCSI_PORT_MDNS] = RCSI_SERVICE_MDNS;
+    ports->service[RCSI_PORT_LLMNR] = RCSI_SERVICE_LLMNR;
     ports->service[RCSI_PORT_DNS] = RCSI_SERVICE_DNS;
     for (size_t i = 0; i < count; i++) {
         ports->service[dns[i]] = RCSI_SERVICE_DNS;

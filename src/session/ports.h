@@ -10,7 +10,9 @@
 #include "rcodescope/ledger.h"
 
 enum {
-    RCSI_PORT_DNS = 53 /**< Always watched (RFC 1035 4.2). */
+    RCSI_PORT_DNS = 53, /**< Always watched (RFC 1035 4.2). */
+    RCSI_PORT_MDNS = 5353,
+    RCSI_PORT_LLMNR = 5355
 };
 
 /** What a port is watched for.  Where two ports differ, the lower value wins. */

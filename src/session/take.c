@@ -240,6 +240,9 @@ static bool is_asked_for(const rcs_session *s, const rcsi_arrival *discarded)
 static bool read_discarded(rcs_session *s, const rcsi_arrival *got, rcs_finding *out)
 {
     rcs_message_decode(got->wire, got->len, got->wire_len, &out->message);
+    if (!out->message.complete) {
+        return false;
+    }
     rcs_outcome_of(&out->message, &out->outcome);
     rcsi_arrival_flow(got, true, &out->flow);
     rcsi_arrival_origin(got, out);

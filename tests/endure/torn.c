@@ -129,7 +129,9 @@ static void read_subject(subject *s, reading *r)
     rcs_source_close(source);
     require(s, rcs_ledger_adds_up(&r->ledger), "the ledger does not add up");
     require(s, r->ledger.packets == r->packets, "packets are missing in the ledger");
-    require(s, r->ledger.responses == r->findings, "a response gave no finding");
+    uint64_t discarded = r->ledger.mdns_discarded + r->ledger.llmnr_discarded;
+    require(s, r->findings >= r->ledger.responses, "a response gave no finding");
+    require(s, r->findings - r->ledger.responses <= discarded, "a finding of nothing");
     require(s, r->ended == RCS_END || r->ended == RCS_ERR_FORMAT, "ends neither way");
     require(s, r->ended == RCS_END || r->damages > 0, "damaged without its words");
 }
