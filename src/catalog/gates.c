@@ -92,6 +92,9 @@ static int by_bucket_and_fact(const void *a, const void *b)
     if (one->gate.fact != other->gate.fact) {
         return one->gate.fact < other->gate.fact ? -1 : 1;
     }
+    if (one->gate.value != other->gate.value) {
+        return one->gate.value < other->gate.value ? -1 : 1;
+    }
     return one->gate.entry < other->gate.entry ? -1 : 1;
 }
 

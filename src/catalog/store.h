@@ -91,7 +91,7 @@ typedef struct rcsi_gate {
     uint16_t more; /**< Gates of the same bucket and fact behind this one. */
 } rcsi_gate;
 
-/** The gates of one bucket, those of one fact together; in rcs_catalog.gates. */
+/** The gates of one bucket, those of one fact together, by value; in rcs_catalog.gates. */
 typedef struct rcsi_bucket {
     uint32_t first, end;
 } rcsi_bucket;

@@ -37,20 +37,27 @@ static void try_entry(search *s, const rcsi_gate *gate)
     }
 }
 
+/* The entries that want a fact to have this value, of those from `at` on that ask for it. */
+static void try_value(search *s, const rcsi_gate *at, const rcsi_gate *end, int64_t value)
+{
+    while (at < end && at->value < value) {
+        at++;
+    }
+    for (; at < end && at->value == value; at++) {
+        try_entry(s, at);
+    }
+}
+
 /* Most entries are out by the value of one fact, and all of one fact where that is not known. */
 static void try_bucket(search *s, rcsi_anchor anchor, uint16_t code)
 {
     const rcsi_bucket *bucket = &s->catalog->bucket[anchor][code % RCSI_BUCKETS];
     const rcsi_gate *gates = s->catalog->gates.items;
-    for (uint32_t at = bucket->first, next; at < bucket->end; at = next) {
+    for (uint32_t at = bucket->first; at < bucket->end; at += gates[at].more + 1u) {
         rcsi_fact fact = (rcsi_fact)gates[at].fact;
-        bool open = fact == RCSI_FACTS;
-        rcsi_value value = open ? rcsi_unknown() : rcsi_facts_get(&s->facts, fact);
-        next = at + gates[at].more + 1u;
-        for (; at < next && (open || value.known); at++) {
-            if (open || gates[at].value == value.number) {
-                try_entry(s, &gates[at]);
-            }
+        rcsi_value value = fact == RCSI_FACTS ? rcsi_known(0) : rcsi_facts_get(&s->facts, fact);
+        if (value.known) {
+            try_value(s, &gates[at], &gates[at + gates[at].more + 1u], value.number);
         }
     }
 }

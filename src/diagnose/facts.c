@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "diagnose/facts_part.h"
 
 static const rcsi_value unknown = {false, 0};
@@ -419,7 +420,7 @@ void rcsi_facts_init(rcsi_facts *facts, const rcs_finding *finding)
 }
 
 /* Several facts are of the name that was asked for: it is taken apart once. */
-static rcsi_value of_name(rcsi_facts *facts, rcsi_fact fact)
+RCSI_APART static rcsi_value of_name(rcsi_facts *facts, rcsi_fact fact)
 {
     const rcs_finding *f = facts->finding;
     if (!facts->name_read) {
