@@ -31,7 +31,11 @@ typedef enum rcs_shown {
     X(COOKIE_CONSTANT, 7, "cookie-constant") /* The same cookie over an hour and more. */          \
     X(LARGE_UDP, 8, "large-udp")           /* More than 1,232 octets over UDP. */                  \
     X(FRAGMENTS, 9, "fragments")           /* Responses in IP fragments. */                        \
-    X(TCP_SILENT, 10, "tcp-silent")        /* Asked over TCP, and no response. */
+    X(TCP_SILENT, 10, "tcp-silent")        /* Asked over TCP, and no response. */                  \
+    X(TCP_REFUSED, 11, "tcp-refused")      /* It refuses TCP connections. */                       \
+    X(TCP_UNANSWERED, 12, "tcp-unanswered") /* It does not answer a SYN. */                        \
+    X(UNREACHABLE, 13, "unreachable")      /* ICMP errors came back for queries. */                \
+    X(OPTION_SILENT, 14, "option-silent")  /* No response at all where an option was there. */
 
 typedef enum rcs_remark {
 #define RCS_REMARK_ENUM_(symbol, value, name) RCS_REMARK_##symbol = value,
@@ -63,6 +67,7 @@ typedef struct rcs_audit_row {
     uint64_t version_replies, badvers; /**< Responses to them, and of those BADVERS. */
 
     uint32_t options_asked;       /**< In queries. */
+    uint32_t options_again;       /**< In two queries or more of version 0. */
     uint32_t options_taken;       /**< In queries that got any other response. */
     uint32_t options_refused;     /**< In queries of version 0 that got FORMERR or NOTIMP. */
     uint32_t options_sent;        /**< In responses. */
@@ -85,6 +90,9 @@ typedef struct rcs_audit_row {
     uint64_t truncated;           /**< Responses over UDP with TC. */
     uint64_t fragmented;          /**< Responses that came in IP fragments. */
     uint64_t tcp_queries, tcp_responses;
+    uint64_t tcp_refused, tcp_unanswered; /**< Connections; of those without a query a few. */
+    uint64_t tcp_broken;          /**< Queries on connections that it reset or closed instead. */
+    uint64_t unreachable;         /**< Queries that an ICMP error came back for. */
 
     uint64_t do_answers;          /**< Answers with data to queries with DO. */
     uint64_t signed_answers;      /**< Of those: with an RRSIG record. */
@@ -121,7 +129,8 @@ RCS_API rcs_status rcs_audit_new(uint32_t most, rcs_audit **out);
 /** NULL is allowed. */
 RCS_API void rcs_audit_free(rcs_audit *audit);
 
-/** Note a query or a response of a session whose options ask for queries too. */
+/** Note a query, a response or a failure of a session whose options ask for queries and silences
+ *  too.  Of failures those of servers that sent or got a message before count. */
 RCS_API void rcs_audit_add(rcs_audit *audit, const rcs_finding *finding);
 
 /**

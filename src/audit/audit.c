@@ -90,16 +90,32 @@ static bool matters_less(const place *a, const place *b)
                                             : a->row.last_ns < b->row.last_ns;
 }
 
-/* The place of a server; if it is new, a free one or that of the least of its set. */
-static place *enter(rcs_audit *audit, const rcs_endpoint *server)
+static place *set_of(const rcs_audit *audit, const rcs_endpoint *server)
 {
     uint64_t hash = rcsi_hash(&hash_key, server->ip, sizeof server->ip) + server->port;
-    place *set = audit->places + hash % audit->sets * WAYS;
-    place *least = set;
+    return audit->places + hash % audit->sets * WAYS;
+}
+
+/* NULL: it is not there. */
+static place *find(const rcs_audit *audit, const rcs_endpoint *server)
+{
+    place *set = set_of(audit, server);
     for (int i = 0; i < WAYS; i++) {
         if (messages_of(&set[i]) > 0 && is_at(&set[i], server)) {
             return &set[i];
         }
+    }
+    return NULL;
+}
+
+/* The place of a server; if it is new, a free one or that of the least of its set. */
+static place *enter(rcs_audit *audit, const rcs_endpoint *server)
+{
+    place *known = find(audit, server), *set = set_of(audit, server), *least = set;
+    if (known) {
+        return known;
+    }
+    for (int i = 0; i < WAYS; i++) {
         if (matters_less(&set[i], least)) {
             least = &set[i];
         }
@@ -128,6 +144,7 @@ static void add_query(rcs_audit_row *row, const rcs_finding *f)
     row->tcp_queries += f->flow.transport == RCS_TCP;
     row->edns_queries += o->has_edns && o->edns_version == 0;
     row->version_queries += o->has_edns && o->edns_version > 0;
+    row->options_again |= o->edns_version == 0 ? row->options_asked & o->options : 0;
     row->options_asked |= o->options;
     row->cookie_queries += o->cookie.kind != RCS_COOKIE_NONE;
     row->nsid_queries += (o->options >> OPTION_NSID & 1) != 0;
@@ -257,10 +274,40 @@ static void add_response(place *at, const rcs_finding *f)
     }
 }
 
+/* A failure to get a response: its queries were noted. */
+static void add_failure(rcs_audit *audit, const rcs_finding *f)
+{
+    rcs_audit_row none = {0};
+    place *at = find(audit, &f->flow.server);
+    rcs_audit_row *row = at ? &at->row : &none;
+    if (f->kind == RCS_KIND_UNREACHABLE) {
+        row->unreachable++;
+        return;
+    }
+    switch (f->failure.tcp) {
+    case RCS_TCP_END_REFUSED:
+        row->tcp_refused++;
+        break;
+    case RCS_TCP_END_UNANSWERED:
+        row->tcp_unanswered++;
+        break;
+    case RCS_TCP_END_RESET:
+    case RCS_TCP_END_CLOSED:
+        row->tcp_broken++;
+        break;
+    case RCS_TCP_END_NONE:
+        break;
+    }
+}
+
 void rcs_audit_add(rcs_audit *audit, const rcs_finding *finding)
 {
+    if (finding->kind != RCS_KIND_RESPONSE) {
+        add_failure(audit, finding);
+        return;
+    }
     if (finding->message.len < 4) {
-        return; /* A failure to get a response: its queries were noted. */
+        return;
     }
     place *at = enter(audit, &finding->flow.server);
     note_time(&at->row, finding->time_ns);

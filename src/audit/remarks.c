@@ -43,6 +43,15 @@ static bool holds(const rcs_audit_row *row, rcs_remark remark)
         return row->fragmented > 0;
     case RCS_REMARK_TCP_SILENT:
         return row->tcp_queries > 0 && row->tcp_responses == 0;
+    case RCS_REMARK_TCP_REFUSED:
+        return row->tcp_refused > 0;
+    case RCS_REMARK_TCP_UNANSWERED:
+        return row->tcp_unanswered > 0;
+    case RCS_REMARK_UNREACHABLE:
+        return row->unreachable > 0;
+    case RCS_REMARK_OPTION_SILENT:
+        return row->responses > row->unpaired &&
+               (row->options_again & ~row->options_taken & ~row->options_refused) != 0;
     case RCS_REMARK_COUNT:
         break;
     }
@@ -76,7 +85,8 @@ rcs_shown rcs_audit_shows(const rcs_audit_row *row, rcs_audit_part part)
     case RCS_PART_NSID:
         return shown(row->nsid_queries, row->nsid_answers);
     case RCS_PART_TCP:
-        return shown(row->tcp_queries, row->tcp_responses);
+        return shown(row->tcp_queries + row->tcp_refused + row->tcp_unanswered,
+                     row->tcp_responses);
     case RCS_PART_COUNT:
         break;
     }

@@ -95,6 +95,7 @@ static int audit_all(auditing *a)
 static int begin(auditing *a)
 {
     a->options.session.queries = RCS_QUERIES_GIVEN;
+    a->options.session.silences = RCS_SILENCES_ON;
     if (rcs_session_new(&a->options.session, &a->session) != RCS_OK ||
         rcs_audit_new(0, &a->audit) != RCS_OK) {
         rcsi_complain("out of memory");

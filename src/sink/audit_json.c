@@ -75,6 +75,9 @@ static void put_sizes(rcsi_json *json, const rcs_audit_row *row)
     put_shown(json, row, RCS_PART_TCP);
     rcsi_json_u64(json, "queries", row->tcp_queries);
     rcsi_json_u64(json, "responses", row->tcp_responses);
+    rcsi_json_u64(json, "refused", row->tcp_refused);
+    rcsi_json_u64(json, "unanswered", row->tcp_unanswered);
+    rcsi_json_u64(json, "broken", row->tcp_broken);
     rcsi_json_close_object(json);
 }
 

@@ -37,6 +37,9 @@ enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static const char *shown_text(const sheet *s, const rcs_audit_row *row, rcs_audit_part part)
 {
+    if (part == RCS_PART_TCP && row->tcp_responses == 0 && row->tcp_refused > 0) {
+        return label(s, "shown-refused");
+    }
     switch (rcs_audit_shows(row, part)) {
     case RCS_SEEN:
         return label(s, "shown-seen");
@@ -228,6 +231,10 @@ static void put_remarks(sheet *s, const rcs_audit_row *row)
         [RCS_REMARK_LARGE_UDP] = "remark-large-udp",
         [RCS_REMARK_FRAGMENTS] = "remark-fragments",
         [RCS_REMARK_TCP_SILENT] = "remark-tcp-silent",
+        [RCS_REMARK_TCP_REFUSED] = "remark-tcp-refused",
+        [RCS_REMARK_TCP_UNANSWERED] = "remark-tcp-unanswered",
+        [RCS_REMARK_UNREACHABLE] = "remark-unreachable",
+        [RCS_REMARK_OPTION_SILENT] = "remark-option-silent",
     };
     for (int remark = 0; remark < RCS_REMARK_COUNT; remark++) {
         if (row->remarks >> remark & 1) {

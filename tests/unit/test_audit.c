@@ -329,6 +329,57 @@ TEST(a_session_gives_queries_when_it_is_asked_to)
     rcs_session_free(s);
 }
 
+static void in_vain(rcs_kind kind, rcs_tcp_end end)
+{
+    wire w;
+    wire_begin_response(&w, 0);
+    rcs_finding f = finding_of(&w, w.len);
+    f.kind = kind;
+    f.message = (rcs_message){.id = 1};
+    f.failure = (rcs_failure){.tcp = end};
+    rcs_audit_add(audit, &f);
+}
+
+TEST(connections_in_vain_are_remarked_of_servers_that_are_known)
+{
+    in_vain(RCS_KIND_TCP_FAILED, RCS_TCP_END_REFUSED);
+    assert_int_equal(rcs_audit_rows(audit, NULL, 0), 0);
+    ask(0, NULL, 0);
+    in_vain(RCS_KIND_TCP_FAILED, RCS_TCP_END_REFUSED);
+    in_vain(RCS_KIND_TCP_FAILED, RCS_TCP_END_UNANSWERED);
+    in_vain(RCS_KIND_TCP_FAILED, RCS_TCP_END_RESET);
+    in_vain(RCS_KIND_TCP_FAILED, RCS_TCP_END_CLOSED);
+    in_vain(RCS_KIND_UNREACHABLE, RCS_TCP_END_NONE);
+    rcs_audit_row r = row();
+    assert_int_equal(r.tcp_refused, 1);
+    assert_int_equal(r.tcp_unanswered, 1);
+    assert_int_equal(r.tcp_broken, 2);
+    assert_int_equal(r.unreachable, 1);
+    assert_true(remarked(&r, RCS_REMARK_TCP_REFUSED) &&
+                remarked(&r, RCS_REMARK_TCP_UNANSWERED) &&
+                remarked(&r, RCS_REMARK_UNREACHABLE));
+    assert_int_equal(rcs_audit_shows(&r, RCS_PART_TCP), RCS_NOT_SEEN);
+}
+
+TEST(an_option_that_only_silence_follows_is_remarked)
+{
+    static const uint8_t nsid[] = {NSID}, cookie[] = {COOKIE};
+    wire w;
+    wire_begin_response(&w, 0);
+    ask(0, NULL, 0);
+    reply(&w);
+    ask(0, nsid, 1);
+    rcs_audit_row r = row();
+    assert_false(remarked(&r, RCS_REMARK_OPTION_SILENT)); /* once is an accident */
+    ask(0, nsid, 1);
+    r = row();
+    assert_true(remarked(&r, RCS_REMARK_OPTION_SILENT));
+    reply(&w);
+    ask(0, cookie, 1);
+    r = row();
+    assert_false(remarked(&r, RCS_REMARK_OPTION_SILENT));
+}
+
 TEST(names_are_those_of_the_json)
 {
     assert_string_equal(rcs_shown_name(RCS_NEVER_ASKED), "never-asked");
@@ -356,6 +407,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(nothing_is_claimed_of_what_nobody_asked_for),
+        FRESH(connections_in_vain_are_remarked_of_servers_that_are_known),
+        FRESH(an_option_that_only_silence_follows_is_remarked),
         FRESH(edns_cookie_and_nsid_are_seen_or_not),
         FRESH(refusals_are_told_apart_by_what_was_asked),
         FRESH(a_higher_version_must_get_badvers),
