@@ -91,15 +91,27 @@ static void fetch_slot(const rcsi_pair *pair, uint32_t slot)
     }
 }
 
-void rcsi_slots_fetch(const rcsi_pair *pair, uint32_t bucket)
+/* A slot that has to leave: its bucket, its neighbour there, and the one to leave after it. */
+static void fetch_leaving(const rcsi_pair *pair, rcsi_stage stage)
 {
-    fetch_slot(pair, pair->buckets[bucket].oldest);
-    fetch_slot(pair, pair->free);
-    uint32_t leaving = pair->ages[RCSI_STAGE_ANSWERED].oldest;
+    uint32_t leaving = pair->ages[stage].oldest;
     if (leaving != RCSI_NO_SLOT) {
         const rcsi_transaction *t = &pair->slots[leaving]; /* Fetched the last time. */
         rcsi_prefetch(&pair->buckets[t->bucket]);
-        rcsi_prefetch(&pair->slots[t->younger == RCSI_NO_SLOT ? leaving : t->younger]);
+        rcsi_prefetch(&pair->slots[t->next == RCSI_NO_SLOT ? leaving : t->next]);
+        fetch_slot(pair, t->younger);
+    }
+}
+
+void rcsi_slots_fetch(const rcsi_pair *pair, uint32_t bucket)
+{
+    const rcsi_slot_list *b = &pair->buckets[bucket];
+    fetch_slot(pair, b->oldest);
+    fetch_slot(pair, b->youngest == b->oldest ? RCSI_NO_SLOT : b->youngest);
+    fetch_slot(pair, pair->free);
+    fetch_leaving(pair, RCSI_STAGE_ANSWERED);
+    if (pair->free == RCSI_NO_SLOT && pair->slots_used == pair->slot_count) {
+        fetch_leaving(pair, RCSI_STAGE_WAITING);
     }
 }
 
