@@ -230,7 +230,9 @@ static void conclude_failure(const rcsi_settle *settle, rcsi_held *h, const rcsi
     if (!h->is_told && rcsi_fate_is_blind(settle, h)) {
         h->is_void = h->decided = true;
     } else if (is_oneway(settle, h, &flow.server)) {
-        h->is_void = h->decided = true;
+        h->decided = true;
+        h->is_void = !h->is_told; /* What was said at once cannot be unsaid. */
+        h->state = RCS_LOOKUP_UNKNOWN;
         settle->ledger->silences_one_sided++;
     } else if (!h->decided && h->is_open && !lookup->over) {
         h->decided = true;
