@@ -14,6 +14,8 @@ TEST(values_have_names_and_others_have_none)
     assert_string_equal(rcs_lookup_way_name(RCS_LOOKUP_BY_RETRY_WITH_COOKIE),
                         "retry-with-cookie");
     assert_string_equal(rcs_lookup_way_name((rcs_lookup_way)99), "unknown");
+    assert_string_equal(rcs_beside_name(RCS_BESIDE_NXDOMAIN), "nxdomain");
+    assert_string_equal(rcs_beside_name((rcs_beside)99), "unknown");
     assert_string_equal(rcs_kind_name(RCS_KIND_NO_RESPONSE), "no-response");
     assert_string_equal(rcs_kind_name((rcs_kind)99), "unknown");
     assert_string_equal(rcs_kind_name(RCS_KIND_TCP_FAILED), "tcp-failed");
