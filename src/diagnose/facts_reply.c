@@ -122,11 +122,13 @@ rcsi_value rcsi_fact_soa_qname(const rcs_finding *f)
     return there ? rcsi_known(rcs_name_equal(&soa.owner, &f->qname)) : rcsi_unknown();
 }
 
-/* Top-level domains for private use (RFC 6761 6, RFC 6762 G); "example" stands for any other. */
+/* Top-level domains for private use (RFC 6761 6, RFC 6762 G), and arpa, where nobody registers a
+ * domain (RFC 3172); "example" stands for any other. */
 static bool has_no_registry(const rcsi_labels *tld)
 {
     static const char *const labels[] = {"local", "internal", "home", "corp", "lan",
-                                         "private", "intranet", "test", "localhost", "invalid"};
+                                         "private", "intranet", "test", "localhost", "invalid",
+                                         "arpa"};
     bool found = false;
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
         found = found || rcsi_label_is(tld, 1, labels[i]);

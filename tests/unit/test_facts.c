@@ -228,6 +228,10 @@ TEST(a_denial_lasts_for_the_lesser_of_ttl_and_minimum)
     add_soa(&w, "CORP.", 60, 900);
     f = finding_of(&w, w.len);
     assert_null(broken(&f, "soa-qname = no, soa-tld = no"));
+    f = asked(&w, "x.y.arpa.", 1);
+    add_soa(&w, "arpa.", 60, 900);
+    f = finding_of(&w, w.len);
+    assert_null(broken(&f, "soa-qname = no, soa-tld = no"));
     f = asked(&w, "com.", 1);
     add_soa(&w, "com.", UINT32_C(0x80000001), 900);
     f = finding_of(&w, w.len);
