@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/address.h"
 #include "base/prefetch.h"
 #include "diagnose/facts_part.h"
 
@@ -63,20 +64,15 @@ static rcsi_value fact_fragment_lost(const rcs_finding *f)
     return f->kind == RCS_KIND_NO_RESPONSE ? known(f->failure.fragment_lost) : unknown;
 }
 
-static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
-{
-    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
-}
-
 static rcsi_value fact_reporter(const rcs_finding *f)
 {
     if (f->kind != RCS_KIND_UNREACHABLE) {
         return unknown;
     }
-    if (same_address(&f->failure.reporter, &f->flow.server)) {
+    if (rcsi_same_address(&f->failure.reporter, &f->flow.server)) {
         return known(RCSI_REPORTER_SERVER);
     }
-    bool client = same_address(&f->failure.reporter, &f->flow.client);
+    bool client = rcsi_same_address(&f->failure.reporter, &f->flow.client);
     return known(client ? RCSI_REPORTER_CLIENT : RCSI_REPORTER_OTHER);
 }
 

@@ -1,19 +1,13 @@
 /* fate.c -- what becomes of a finding that is held: recovered, failed, open or unknown */
 #include "session/fate.h"
 
-#include <string.h>
-
+#include "base/address.h"
 #include "session/step.h"
-
-static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
-{
-    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
-}
 
 /* A failure to get a response: the answer came from elsewhere, or to the same query after all. */
 static rcs_lookup_way way_after_failure(const rcsi_tries *tries)
 {
-    if (!same_address(&tries->failed_flow->server, &tries->good_flow->server)) {
+    if (!rcsi_same_address(&tries->failed_flow->server, &tries->good_flow->server)) {
         return RCS_LOOKUP_BY_OTHER_SERVER;
     }
     bool late = tries->failed && tries->good && tries->good->packet == tries->failed->packet &&
@@ -68,7 +62,7 @@ static void note_late(rcsi_settle *settle, const rcsi_lookup *lookup, const rcs_
         if (h->kind == RCS_KIND_NO_RESPONSE && !h->decided && !h->is_told &&
             f->query->time_ns <= h->time_ns) {
             rcsi_ring_try(&settle->ring, h, &flow, &query);
-            h->is_void = h->decided = same_address(&flow.server, &f->flow.server);
+            h->is_void = h->decided = rcsi_same_address(&flow.server, &f->flow.server);
             settle->asleep = false;
         }
         number = number_before(h, number);

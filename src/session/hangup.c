@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/address.h"
+
 #define SECOND INT64_C(1000000000)
 
 /* Systems send a SYN at 0, 1, 3, 7 and 15 s: after that much silence a client knows. */
@@ -105,11 +107,6 @@ void rcsi_hangup_note(rcsi_hangup *hangup, const rcsi_tcp_sign *sign)
     }
 }
 
-static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
-{
-    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
-}
-
 /* One for a client and server, a few for each client and server, and then no more for a while. */
 static bool may_tell_bare(rcsi_hangup *hangup, const rcs_flow *flow, int64_t now_ns)
 {
@@ -119,8 +116,8 @@ static bool may_tell_bare(rcsi_hangup *hangup, const rcs_flow *flow, int64_t now
     }
     for (uint32_t i = 0; i < hangup->bare_count; i++) {
         const rcsi_bare *b = &hangup->bare[i];
-        bool client = same_address(&b->client, &flow->client);
-        bool server = same_address(&b->server, &flow->server);
+        bool client = rcsi_same_address(&b->client, &flow->client);
+        bool server = rcsi_same_address(&b->server, &flow->server);
         if (client && server) {
             return false;
         }

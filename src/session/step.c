@@ -1,7 +1,7 @@
 /* step.c -- which responses are steps on the way, and which is the way out */
 #include "session/step.h"
 
-#include <string.h>
+#include "base/address.h"
 
 /* RCODEs (IANA). */
 enum {
@@ -66,11 +66,6 @@ bool rcsi_is_step(const rcs_finding *f)
     }
 }
 
-static bool same_address(const rcs_endpoint *a, const rcs_endpoint *b)
-{
-    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
-}
-
 /* NONE: the two queries have the same EDNS, cookie and CD. */
 static rcs_lookup_way difference(const rcs_query *failed, const rcs_query *good, uint16_t rcode)
 {
@@ -92,7 +87,7 @@ static rcs_lookup_way difference(const rcs_query *failed, const rcs_query *good,
 
 rcs_lookup_way rcsi_way_of(const rcsi_tries *t)
 {
-    bool elsewhere = !same_address(&t->failed_flow->server, &t->good_flow->server);
+    bool elsewhere = !rcsi_same_address(&t->failed_flow->server, &t->good_flow->server);
     bool seen = t->failed && t->good;
     if (t->failed_flow->transport == RCS_UDP && t->good_flow->transport == RCS_TCP) {
         return RCS_LOOKUP_BY_TCP;
