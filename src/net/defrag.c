@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "base/reader.h"
 #include "base/table.h"
 #include "net/held.h"
@@ -12,6 +13,8 @@
 enum {
     DATAGRAM_MAX = 65535,
     FAMILY_IPV6 = 6,
+    WAYS = 1024, /* By default as many as there are datagrams. */
+    LOOKS_MAX = 64,
     INNER_MAX = 4 /* one waits while those that make room for it are taken, and so on */
 };
 
@@ -47,6 +50,7 @@ typedef struct tunnel {
 typedef struct unfinished {
     rcsi_item item;
     datagram_key key;
+    struct unfinished *younger, *elder; /* On its way, while it is GATHERING. */
     int64_t since_ns;
     rcsi_held held;
     uint32_t end;       /* Where it ends; DATAGRAM_MAX + 1: the last fragment did not come. */
@@ -71,6 +75,7 @@ struct rcsi_defrag {
     rcsi_table table;
     rcsi_pool pool;
     rcs_ledger_fragments *ledger;
+    unfinished *ways[WAYS]; /* By addresses: the youngest that is GATHERING. */
     int64_t now_ns;
     bool finishing;
     unfinished *done;   /* Completed by the fragment at hand. */
@@ -126,8 +131,41 @@ static datagram_key key_of(const rcsi_segment *fragment)
     return key;
 }
 
+static uint32_t way_between(const rcsi_defrag *defrag, const uint8_t source[16],
+                            const uint8_t destination[16])
+{
+    rcsi_words from = rcsi_load_words(source), to = rcsi_load_words(destination);
+    const rcsi_hash_key *secret = &defrag->table.secret;
+    uint64_t hash = rcsi_mix(secret, from.a, from.b);
+    hash = rcsi_mix(secret, hash ^ to.a, to.b);
+    return (uint32_t)(hash % WAYS);
+}
+
+static void set_out(rcsi_defrag *defrag, unfinished *u)
+{
+    unfinished **way = &defrag->ways[way_between(defrag, u->key.source, u->key.destination)];
+    u->elder = *way;
+    if (u->elder) {
+        u->elder->younger = u;
+    }
+    *way = u;
+}
+
+static void change_stage(rcsi_defrag *defrag, unfinished *u, stage to)
+{
+    if (u->stage == GATHERING) {
+        unfinished **way = &defrag->ways[way_between(defrag, u->key.source, u->key.destination)];
+        *(u->younger ? &u->younger->elder : way) = u->elder;
+        if (u->elder) {
+            u->elder->younger = u->younger;
+        }
+    }
+    u->stage = to;
+}
+
 static void forget(rcsi_defrag *defrag, unfinished *u, uint64_t *counter)
 {
+    change_stage(defrag, u, DROPPED);
     *counter += u->fragments;
     defrag->ledger->held -= u->fragments;
     rcsi_held_clear(&u->held, &defrag->pool);
@@ -140,7 +178,7 @@ static void drop(rcsi_defrag *defrag, unfinished *u)
     defrag->ledger->overlapping += u->fragments;
     defrag->ledger->held -= u->fragments;
     u->fragments = 0;
-    u->stage = DROPPED;
+    change_stage(defrag, u, DROPPED);
     rcsi_held_clear(&u->held, &defrag->pool);
 }
 
@@ -246,6 +284,7 @@ static unfinished *find_or_add(rcsi_defrag *defrag, const datagram_key *key)
     u = rcsi_table_add(&defrag->table, key);
     u->since_ns = defrag->now_ns;
     u->end = END_UNKNOWN;
+    set_out(defrag, u);
     return u;
 }
 
@@ -368,7 +407,7 @@ static bool give_out(rcsi_defrag *defrag, rcsi_whole *out)
     defrag->ledger->used += u->fragments;
     defrag->ledger->held -= u->fragments;
     u->fragments = 0;
-    u->stage = GIVEN_OUT;
+    change_stage(defrag, u, GIVEN_OUT);
     u->given_out_ns = defrag->now_ns;
     rcsi_held_clear(&u->held, &defrag->pool);
     defrag->done = NULL;
@@ -429,7 +468,7 @@ static bool has_begun(const unfinished *u, const rcsi_begun *begun)
     enum { PROTOCOL_UDP = 17, UDP_HEADER = 8, NEEDED = UDP_HEADER + 2 };
     uint8_t start[NEEDED];
     const rcs_flow *flow = begun->flow;
-    bool fits = u->stage == GATHERING && u->since_ns <= begun->until_ns &&
+    bool fits = u->since_ns <= begun->until_ns &&
                 u->key.family == flow->server.family && u->protocol == PROTOCOL_UDP &&
                 memcmp(u->key.source, flow->server.ip, sizeof u->key.source) == 0 &&
                 memcmp(u->key.destination, flow->client.ip, sizeof u->key.destination) == 0;
@@ -444,8 +483,10 @@ static bool has_begun(const unfinished *u, const rcsi_begun *begun)
 
 bool rcsi_defrag_has_begun(const rcsi_defrag *defrag, const rcsi_begun *begun)
 {
-    for (const rcsi_item *item = defrag->table.oldest; item; item = item->newer) {
-        if (has_begun((const unfinished *)(const void *)item, begun)) {
+    const rcs_flow *flow = begun->flow;
+    const unfinished *u = defrag->ways[way_between(defrag, flow->server.ip, flow->client.ip)];
+    for (int looks = 0; u && looks < LOOKS_MAX; looks++, u = u->elder) {
+        if (has_begun(u, begun)) {
             return true;
         }
     }

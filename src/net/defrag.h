@@ -63,7 +63,9 @@ typedef struct rcsi_begun {
     int64_t until_ns;     /**< Its first fragment came then or before. */
 } rcsi_begun;
 
-/** Does the rest of such a datagram not come?  Looks at all that are unfinished. */
+/** Does the rest of such a datagram not come?  Looks at the 64 youngest that are unfinished
+ *  between addresses that hash as these do, so that a flood of fragments does not slow it down;
+ *  with more of them true may be missed, never said wrongly. */
 bool rcsi_defrag_has_begun(const rcsi_defrag *defrag, const rcsi_begun *begun);
 
 /** Read what the datagram holds, as rcsi_segment_parse(); `out` borrows it. */

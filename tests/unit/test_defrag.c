@@ -325,6 +325,69 @@ TEST(random_cuts_orders_and_copies_give_the_same_datagram)
     }
 }
 
+/* The beginning of a response with this ID, from port 53 to port 4000. */
+static void begin_response(rcsi_defrag *d, uint32_t source, uint16_t id, int64_t now)
+{
+    const uint8_t start[16] = {0, 53, 15, 160, 5, 220, 0, 0, (uint8_t)(id >> 8), (uint8_t)id};
+    uint8_t from[16] = {0};
+    memcpy(from, &source, sizeof source);
+    rcsi_segment f = piece(4, id, 0, sizeof start, true);
+    f.source = from;
+    f.payload = start;
+    rcsi_whole w;
+    assert_false(feed(d, f, now, &w));
+}
+
+static bool has_begun(const rcsi_defrag *d, uint32_t source, uint16_t id)
+{
+    rcs_flow flow = {.server = {.family = 4, .port = 53}, .client = {.family = 4, .port = 4000}};
+    memcpy(flow.server.ip, &source, sizeof source);
+    memcpy(flow.client.ip, DESTINATION, sizeof flow.client.ip);
+    const rcsi_begun begun = {&flow, id, SECOND};
+    return rcsi_defrag_has_begun(d, &begun);
+}
+
+TEST(a_beginning_is_found_among_a_thousand_others_but_few_of_its_way_are_looked_at)
+{
+    rcs_ledger_fragments ledger;
+    rcsi_defrag *d = new_defrag(8192, 8192, &ledger);
+    begin_response(d, 7, 1, SECOND);
+    for (uint32_t other = 1000; other < 3000; other++) {
+        begin_response(d, other, 2, SECOND);
+    }
+    assert_true(has_begun(d, 7, 1));
+    assert_true(has_begun(d, 1000, 2));
+    assert_false(has_begun(d, 7, 2));
+    for (uint16_t id = 100; id < 164; id++) {
+        begin_response(d, 7, id, SECOND);
+    }
+    assert_true(has_begun(d, 7, 163));
+    assert_true(has_begun(d, 7, 100));
+    assert_false(has_begun(d, 7, 1));
+    rcsi_defrag_free(d);
+}
+
+TEST(what_came_whole_or_was_given_up_has_not_begun)
+{
+    rcs_ledger_fragments ledger;
+    rcsi_defrag *d = new_defrag(64, 64, &ledger);
+    for (uint16_t id = 1; id <= 3; id++) {
+        begin_response(d, 7, id, SECOND);
+    }
+    uint8_t from[16] = {7};
+    rcsi_segment rest = piece(4, 2, 16, 8, false);
+    rest.source = from;
+    rcsi_whole w;
+    assert_true(feed(d, rest, SECOND, &w));
+    assert_true(has_begun(d, 7, 1) && has_begun(d, 7, 3));
+    assert_false(has_begun(d, 7, 2));
+    rcsi_defrag_advance(d, 40 * SECOND);
+    while (rcsi_defrag_take(d, &w)) {
+    }
+    assert_false(has_begun(d, 7, 1) || has_begun(d, 7, 3));
+    rcsi_defrag_free(d);
+}
+
 RUN_TESTS(T(three_fragments_in_any_order_are_one_datagram), T(a_copy_is_ignored_and_counted),
           T(a_copy_of_the_last_piece_is_no_new_datagram),
           T(an_identification_may_be_used_again_after_a_second),
@@ -337,4 +400,6 @@ RUN_TESTS(T(three_fragments_in_any_order_are_one_datagram), T(a_copy_is_ignored_
           T(octets_that_the_capture_cut_end_the_datagram_early),
           T(the_oldest_makes_room_and_the_newest_is_put_together),
           T(a_datagram_larger_than_the_pool_gives_up_and_does_not_hang),
+          T(a_beginning_is_found_among_a_thousand_others_but_few_of_its_way_are_looked_at),
+          T(what_came_whole_or_was_given_up_has_not_begun),
           T(random_cuts_orders_and_copies_give_the_same_datagram))
