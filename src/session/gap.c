@@ -5,13 +5,29 @@
  * after so much silence, nobody knows whether the capture went on in between. */
 #define GAP_NS (2 * INT64_C(1000000000))
 
+/* The window moves up to a file; those between did not begin.  False: the file is behind it. */
+static bool move_window(rcsi_gap *gap, uint32_t file)
+{
+    if (gap->any && file <= gap->highest) {
+        return gap->highest - file < RCSI_GAP_FILES;
+    }
+    uint32_t steps = gap->any ? file - gap->highest : RCSI_GAP_FILES;
+    for (uint32_t i = 0; i < steps && i < RCSI_GAP_FILES; i++) {
+        uint32_t at = (file - i) % RCSI_GAP_FILES;
+        gap->seen[at / 8] = (uint8_t)(gap->seen[at / 8] & ~(1u << at % 8));
+    }
+    gap->highest = file;
+    return true;
+}
+
 static bool note_file(rcsi_gap *gap, uint32_t file)
 {
-    uint8_t bit = (uint8_t)(1u << file % 8);
-    if (file >= RCSI_GAP_FILES || (gap->seen[file / 8] & bit) != 0) {
+    uint32_t at = file % RCSI_GAP_FILES;
+    uint8_t bit = (uint8_t)(1u << at % 8);
+    if (!move_window(gap, file) || (gap->seen[at / 8] & bit) != 0) {
         return false;
     }
-    gap->seen[file / 8] = (uint8_t)(gap->seen[file / 8] | bit);
+    gap->seen[at / 8] = (uint8_t)(gap->seen[at / 8] | bit);
     return true;
 }
 
