@@ -259,7 +259,8 @@ static void put_server(sheet *s, const rcs_audit_row *row)
     put_options(s, row);
     put_cookie(s, row);
     put_sizes(s, row);
-    put_part(s, "audit-tcp", row->tcp_queries, row->tcp_responses);
+    put_part(s, "audit-tcp", row->tcp_queries + row->tcp_refused + row->tcp_unanswered,
+             row->tcp_responses);
     put_part(s, "audit-dnssec", row->do_answers, row->signed_answers);
     put_nsid(s, row);
     if (row->ede_responses > 0) {

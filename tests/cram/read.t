@@ -72,6 +72,11 @@ An audit says what was seen, what was not, and what nobody asked for:
   $ r audit --top 1 "$tour" | grep -A1 '^192.0.2.21:53$' | sed 's/;.*//'
   192.0.2.21:53
       EDNS      queries with version 0: 6
+
+Where TCP was refused, it was asked for:
+
+  $ r audit "$TESTDIR/../../pcaps/travel/tcp-refused-others-answered.pcap" | grep '^    TCP'
+      TCP       asked: 1, not seen
   $ for columns in 80 120; do COLUMNS=$columns r audit "$tour" | awk -v w=$columns 'length > w'; done
 
 No line is wider than asked, but for commands to copy:
