@@ -221,41 +221,43 @@ static void first_only(uint32_t *kept, uint32_t slot)
     *kept = *kept == RCSI_NO_SLOT ? slot : *kept;
 }
 
+/* Slots come from the youngest to the oldest. */
 static void consider(candidates *c, const rcsi_transaction *t, const rcsi_wanted *w, uint32_t slot)
 {
     if (!same_exchange(t, w)) {
         bool here = memcmp(&t->key, &w->key, RCSI_HASHED_OCTETS) == 0;
         bool waits = t->stage != RCSI_STAGE_ANSWERED;
         if (here && waits && w->has_question && t->question == w->question) {
-            first_only(&c->other_address, slot);
+            c->other_address = slot;
         }
     } else if (!same_question(t, w)) {
         if (t->stage != RCSI_STAGE_ANSWERED) {
-            first_only(&c->wrong_question, slot);
+            c->wrong_question = slot;
         }
     } else if (t->stage == RCSI_STAGE_ANSWERED) {
-        c->answered = slot;
+        first_only(&c->answered, slot);
     } else {
         c->again = (uint16_t)(c->again + (c->fits != RCSI_NO_SLOT));
-        first_only(&c->fits, slot);
+        c->fits = slot;
     }
 }
 
-/* What waited for longer than 120 s is given up on the way: a server that is silent. */
+/* From the youngest: who uses one port and ID for lookup after lookup leaves a long chain of
+ * answered ones.  What waited for longer than 120 s is given up on the way: a silent server. */
 static candidates search(rcsi_pair *pair, const rcsi_wanted *w, int64_t now_ns)
 {
     candidates c = {RCSI_NO_SLOT, RCSI_NO_SLOT, RCSI_NO_SLOT, RCSI_NO_SLOT, 0};
-    uint32_t slot = pair->buckets[w->bucket].oldest;
+    uint32_t slot = pair->buckets[w->bucket].youngest;
     for (int steps = 0; slot != RCSI_NO_SLOT && steps < RCSI_CHAIN_STEPS_MAX; steps++) {
         const rcsi_transaction *t = &pair->slots[slot];
-        uint32_t next = t->next;
+        uint32_t older = t->previous;
         if (now_ns - t->time_ns > PAIR_AGE_MAX_NS) {
             pair->ledger->unanswered += t->stage <= RCSI_STAGE_OVERDUE;
             rcsi_slots_release(pair, slot);
         } else {
             consider(&c, t, w, slot);
         }
-        slot = next;
+        slot = older;
     }
     return c;
 }

@@ -1,6 +1,7 @@
 /* test_pair.c -- a response finds its query, and nothing is forgotten uncounted */
 #include "pair/pair.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
@@ -301,6 +302,33 @@ TEST(the_wrong_question_and_the_wrong_address_leave_the_query_waiting)
     rcsi_pair_free(pair);
 }
 
+/* Load generators use one port and few IDs over and over. */
+TEST(many_lookups_with_one_port_and_id_find_their_answers)
+{
+    (void)state_;
+    enum { LOOKUPS = 1000, WAITING = 10 };
+    uint8_t names[LOOKUPS][8];
+    rcs_ledger ledger = {0};
+    rcsi_pair *pair;
+    assert_int_equal(rcsi_pair_new(4096, &ledger, &pair), RCS_OK);
+    rcs_flow flow = flow_of(1, 4000);
+    for (int i = 0; i < LOOKUPS + WAITING; i++) {
+        if (i < LOOKUPS) {
+            snprintf((char *)names[i], sizeof names[i], "\5n%04d", i);
+            rcs_message asked = message_of(7, names[i]);
+            ask_at(pair, &flow, &asked, (i + 1) * SECOND / 100);
+        }
+        if (i >= WAITING) {
+            rcs_message answered = message_of(7, names[i - WAITING]);
+            const rcs_query *q = answer_at(pair, &flow, &answered, (i + 1) * SECOND / 100);
+            assert_non_null(q);
+            assert_memory_equal(q->qname, names[i - WAITING], 7);
+        }
+    }
+    assert_int_equal(ledger.responses_alone, 0);
+    rcsi_pair_free(pair);
+}
+
 RUN_TESTS(T(a_response_finds_the_query_with_its_ports_id_and_question),
           T(case_of_the_name_does_not_matter),
           T(a_response_without_a_question_takes_the_oldest_query_of_its_id),
@@ -310,4 +338,5 @@ RUN_TESTS(T(a_response_finds_the_query_with_its_ports_id_and_question),
           T(a_transfer_of_many_messages_is_no_contradiction),
           T(retransmissions_are_counted_and_copies_of_a_mirror_are_not),
           T(the_wrong_question_and_the_wrong_address_leave_the_query_waiting),
+          T(many_lookups_with_one_port_and_id_find_their_answers),
           T(random_questions_and_answers_balance))
