@@ -15,7 +15,6 @@
 enum {
     PLACES = 8,
     LOOKUPS_PER_BUCKET = 4,
-    CAPACITY_MIN = 64,
     SPARED_MAX = 4, /* One in a million where one in 30 waits. */
     CACHE_LINE = 64
 };
@@ -50,7 +49,7 @@ struct rcsi_lookups {
 
 static uint32_t power_of_two_above(uint32_t n)
 {
-    uint32_t power = CAPACITY_MIN;
+    uint32_t power = RCSI_LOOKUPS_MIN;
     while (power < n && power < UINT32_C(1) << 30) {
         power <<= 1;
     }

@@ -5,6 +5,9 @@
 #include "rcodescope/finding.h"
 #include "rcodescope/ledger.h"
 
+/** The table has room for at least so many. */
+#define RCSI_LOOKUPS_MIN 64
+
 /** Servers of a lookup that are told apart. */
 #define RCSI_LOOKUP_SERVERS 8
 
@@ -33,6 +36,7 @@ typedef struct rcsi_lookup {
     uint8_t servers;       /**< Entries in `server`. */
     bool succeeded : 1;
     bool answered : 1;     /**< With a success or NXDOMAIN; success_ns says when. */
+    bool has_data : 1;     /**< The success had a record of the type; valid if `succeeded`. */
     bool over : 1;         /**< Its client told somebody that it gave up. */
     bool timed : 1;        /**< `at` is valid; else there was one query, at first_ns. */
     bool last_aa : 1, last_has_data : 1, last_upward : 1; /**< As in rcs_upstream. */

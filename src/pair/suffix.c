@@ -129,7 +129,7 @@ static uint16_t tag_of(uint64_t hash)
 
 static bool is_gone(const denial *d, int64_t now_ns)
 {
-    return d->time_ns + RCSI_SUFFIX_WINDOW_NS < now_ns;
+    return now_ns - d->time_ns > RCSI_SUFFIX_WINDOW_NS;
 }
 
 /* A free way of a set, or that of its oldest denial. */
@@ -178,7 +178,7 @@ static bool is_kin(const denial *a, const denial *b)
     while (behind < m - 1 && longer->digest[n - 1 - behind] == shorter->digest[m - 1 - behind]) {
         behind++;
     }
-    return ahead + behind >= m;
+    return ahead == m || (behind >= 2 && ahead + behind >= m);
 }
 
 /* A name that is answered, by its hash. */
@@ -227,7 +227,7 @@ size_t rcsi_suffix_answered(rcsi_suffixes *suffixes, const rcs_finding *finding,
 {
     labels name;
     if (suffixes->last_ns == INT64_MIN ||
-        suffixes->last_ns + RCSI_SUFFIX_WINDOW_NS < finding->time_ns ||
+        finding->time_ns - suffixes->last_ns > RCSI_SUFFIX_WINDOW_NS ||
         !asks_for_address(finding) || !split(&finding->qname, &name)) {
         return 0;
     }

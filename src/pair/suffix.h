@@ -8,7 +8,7 @@
 #define RCSI_SUFFIX_DENIED_MAX 8
 
 /** Nanoseconds from a denial to the name that is answered; a resolver library goes on at once. */
-#define RCSI_SUFFIX_WINDOW_NS (10 * INT64_C(1000000000))
+#define RCSI_SUFFIX_WINDOW_NS (5 * INT64_C(1000000000))
 
 typedef struct rcsi_suffixes rcsi_suffixes;
 
@@ -28,7 +28,9 @@ void rcsi_suffix_denied(rcsi_suffixes *suffixes, const rcs_finding *finding, uin
 /**
  * A client got an address: which denials shortly before were steps to it?  Those of names that
  * begin the same and differ in that one of the two lacks labels which stand together in the other:
- * "db.default.svc.cluster.local" and "db.svc.cluster.local" or "db".
+ * "db.default.svc.cluster.local" and "db.svc.cluster.local" or "db".  Where the shorter one does
+ * not begin the longer, they end in the same two labels: "mail.a.example.com" and "mail.com" are
+ * strangers.
  *
  * @param out  Receives their numbers, once each.
  * @return     How many.

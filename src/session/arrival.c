@@ -80,12 +80,13 @@ static bool has_code(const rcsi_arrival *from)
 }
 
 /* The opcode is 0 (RFC 6762 18.3, RFC 4795 2.1.1), and a response comes from the port (RFC 6762 6,
-   RFC 4795 2): DNSCrypt shares port 5353. */
+   RFC 4795 2), in multicast DNS to it too: DNSCrypt and name servers share port 5353. */
 bool rcsi_arrival_is_discarded(const rcsi_arrival *from)
 {
     enum { QR_AND_OPCODE = 0xf8, RESPONSE = 0x80 };
     bool relative =
-        (from->service == RCSI_SERVICE_MDNS && from->source_port == RCSI_PORT_MDNS) ||
+        (from->service == RCSI_SERVICE_MDNS && from->source_port == RCSI_PORT_MDNS &&
+         from->destination_port == RCSI_PORT_MDNS) ||
         (from->service == RCSI_SERVICE_LLMNR && from->source_port == RCSI_PORT_LLMNR);
     return relative && has_code(from) && (from->wire[2] & QR_AND_OPCODE) == RESPONSE;
 }

@@ -55,15 +55,17 @@ static bool note_port(rcsi_dial *dial, uint16_t port, uint32_t sequence, int64_t
 {
     int known = index_of(dial, port);
     if (known >= 0 && dial->sequence[known] == sequence) {
-        if (now_ns - dial->last_ns < COPY_NS) {
+        if (now_ns - dial->asked_ns[known] < COPY_NS) {
             return false;
         }
+        dial->asked_ns[known] = now_ns;
         dial->again++;
         return true;
     }
     dial->last = (uint8_t)((dial->last + 1u) % RCSI_DIAL_PORTS);
     dial->port[dial->last] = port;
     dial->sequence[dial->last] = sequence;
+    dial->asked_ns[dial->last] = now_ns;
     return true;
 }
 

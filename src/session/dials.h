@@ -28,6 +28,7 @@ typedef struct rcsi_dial {
     uint32_t file, interface;
     uint16_t port[RCSI_DIAL_PORTS]; /**< The client's; the last ones, 0: none. */
     uint32_t sequence[RCSI_DIAL_PORTS];
+    int64_t asked_ns[RCSI_DIAL_PORTS]; /**< The last SYN of each. */
     uint8_t last;              /**< Which of them is the last. */
 } rcsi_dial;
 

@@ -86,7 +86,7 @@ static void recover_all(rcsi_settle *settle, uint64_t *youngest, const rcs_findi
 static void recover_suffixed(rcsi_settle *settle, const rcs_finding *answer)
 {
     uint64_t numbers[RCSI_SUFFIX_DENIED_MAX];
-    if (answer->message.count[RCS_ANSWER] == 0) {
+    if (!rcsi_has_data(answer)) {
         return;
     }
     size_t count = rcsi_suffix_answered(settle->suffixes, answer, numbers);
@@ -105,6 +105,7 @@ void rcsi_fate_answer(rcsi_settle *settle, rcsi_lookup *lookup, const rcs_findin
     switch (rcsi_worth_of(answer)) {
     case RCSI_WORTH_DATA:
         rcsi_lookup_succeeded(lookup, &answer->flow.server, answer->time_ns);
+        lookup->has_data = rcsi_has_data(answer);
         recover_all(settle, &lookup->held, answer);
         recover_all(settle, &lookup->held_negative, answer);
         recover_suffixed(settle, answer);

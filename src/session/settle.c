@@ -27,8 +27,9 @@ static rcs_status reserve(rcsi_settle *settle, const rcs_session_options *option
     uint32_t lookups = or_default(options->limits.lookups, LOOKUPS_DEFAULT);
     uint32_t kib = or_default(options->limits.held_kib, HELD_KIB_DEFAULT);
     uint32_t held = or_default(options->limits.held, HELD_DEFAULT);
-    if (held > lookups - lookups / 4 && lookups >= 2) {
-        held = lookups - lookups / 4; /* the rest is for those of which nothing is held */
+    uint32_t room = lookups < RCSI_LOOKUPS_MIN ? RCSI_LOOKUPS_MIN : lookups;
+    if (held > room - room / 4) {
+        held = room - room / 4; /* the rest is for those of which nothing is held */
     }
     uint64_t octets = (uint64_t)(kib < HELD_KIB_MIN ? HELD_KIB_MIN : kib) * 1024;
     rcs_status status = rcsi_ring_init(&settle->ring, held, octets);
@@ -162,18 +163,22 @@ static void look_upstream(rcsi_settle *settle, rcs_finding *f, uint64_t question
     }
 }
 
-/* What a lookup at this server came to. */
+/* What a lookup at this server came to.  Where several were asked, only silence is this one's. */
 static rcs_beside beside_of(const rcsi_lookup *lookup, const rcs_endpoint *server)
 {
     if (lookup->succeeded) {
-        rcs_beside found = lookup->last_has_data ? RCS_BESIDE_DATA : RCS_BESIDE_NODATA;
+        rcs_beside found = lookup->has_data ? RCS_BESIDE_DATA : RCS_BESIDE_NODATA;
         return rcsi_lookup_succeeded_elsewhere(lookup, server) ? RCS_BESIDE_NONE : found;
     }
-    if (!rcsi_lookup_has_asked(lookup, server)) {
+    int place = rcsi_lookup_server(lookup, server);
+    if (place < 0) {
         return RCS_BESIDE_NONE;
     }
+    if (lookup->answers == 0 || (lookup->waits >> place & 1) != 0) {
+        return RCS_BESIDE_SILENT;
+    }
     rcs_beside failed = lookup->answered ? RCS_BESIDE_NXDOMAIN : RCS_BESIDE_ERROR;
-    return lookup->answers > 0 ? failed : RCS_BESIDE_SILENT;
+    return lookup->servers > 1 ? RCS_BESIDE_NONE : failed;
 }
 
 void rcsi_settle_beside(const rcsi_settle *settle, uint64_t question, rcs_finding *f)
@@ -256,13 +261,18 @@ rcsi_settled rcsi_settle_response(rcsi_settle *settle, rcs_finding *f, uint64_t 
     return RCSI_HELD;
 }
 
-rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup,
-                                 rcsi_end end)
+uint64_t rcsi_settle_aside(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup)
 {
     rcsi_fate_describe(&f->lookup, lookup);
     rcsi_sides_failure(&settle->sides, f->kind, lookup->queries);
     rcsi_oneway_note(&settle->oneway, f, lookup->queries);
-    uint64_t number = hold(settle, f, lookup);
+    return hold(settle, f, lookup);
+}
+
+rcsi_settled rcsi_settle_failure(rcsi_settle *settle, rcs_finding *f, rcsi_lookup *lookup,
+                                 rcsi_end end)
+{
+    uint64_t number = rcsi_settle_aside(settle, f, lookup);
     rcsi_held *h = rcsi_ring_at(&settle->ring, number);
     h->is_open = end == RCSI_END_OF_CAPTURE;
     bool waits = !settle->at_once || h->is_open || rcsi_fate_is_blind(settle, h);
@@ -308,7 +318,8 @@ static bool has_to_wait(rcsi_settle *settle, int64_t now_ns, const rcsi_held *h)
                settle->ring.oldest < settle->released;
     settle->asleep =
         !h->decided && !due && !settle->finished && !rcsi_ring_is_full(&settle->ring);
-    settle->wake_ns = h->time_ns + settle->window_ns;
+    bool far = h->time_ns > INT64_MAX - settle->window_ns;
+    settle->wake_ns = far ? INT64_MAX : h->time_ns + settle->window_ns;
     return settle->asleep;
 }
 

@@ -64,6 +64,14 @@ typedef enum rcsi_end {
 } rcsi_end;
 
 /**
+ * Hold a finding that is no response while another is handed out: told at once or not, it comes
+ * out of rcsi_settle_take().
+ *
+ * @return  Its number in the ring.
+ */
+uint64_t rcsi_settle_aside(rcsi_settle *settle, rcs_finding *finding, rcsi_lookup *lookup);
+
+/**
  * Hold a finding that is no response.  Only after rcsi_settle_take() returned false.
  *
  * @param finding  All but lookup and upstream is filled in.

@@ -20,6 +20,21 @@ static bool is_truncated(const rcs_finding *f)
     return (f->message.flags & RCS_FLAG_TC) != 0 && f->flow.transport == RCS_UDP;
 }
 
+bool rcsi_has_data(const rcs_finding *f)
+{
+    if (f->message.count[RCS_ANSWER] == 0 || f->message.cname_at == 0) {
+        return f->message.count[RCS_ANSWER] > 0;
+    }
+    rcs_record_iter it = rcs_records(&f->message);
+    rcs_record r;
+    while (rcs_record_next(&it, &r) && r.section == RCS_ANSWER) {
+        if (r.type == f->qtype) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rcsi_is_trouble(const rcs_finding *f)
 {
     return f->kind != RCS_KIND_RESPONSE || is_truncated(f) || rcs_outcome_is_error(&f->outcome);

@@ -4,6 +4,9 @@
 
 #include "rcodescope/finding.h"
 
+/** Has it a record of the type that was asked for?  An alias alone is none. */
+bool rcsi_has_data(const rcs_finding *f);
+
 /** What a response is worth to a client that got an error before. */
 typedef enum rcsi_worth {
     RCSI_WORTH_NOTHING,  /**< Another error, or a truncated answer. */

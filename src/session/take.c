@@ -215,7 +215,7 @@ static void expect(rcs_session *s, const rcsi_arrival *got, rcs_finding *f)
 {
     rcs_flow scratch;
     bool response = got->len >= RCSI_QR_OCTETS && (got->wire[2] & 0x80) != 0;
-    if (response || s->pair) {
+    if (response || s->pair || s->gives_queries) {
         rcsi_arrival_flow(got, response, &f->flow);
         rcsi_arrival_origin(got, f);
     }
@@ -260,7 +260,7 @@ static void tell_torn(rcs_session *s, const rcsi_unanswered *query)
     rcsi_failed failed = {.finding = &in_vain};
     if (rcsi_silence_torn(&s->silence, query, s->clock_ns, &failed)) {
         in_vain.id = ++s->findings;
-        rcsi_settle_failure(s->settle, &in_vain, failed.lookup, failed.end);
+        rcsi_settle_aside(s->settle, &in_vain, failed.lookup);
     }
 }
 

@@ -76,11 +76,16 @@ void rcsi_talks_answered(rcsi_talks *talks, const rcs_flow *flow, uint16_t id)
     while (t && at < t->rest.count && t->rest.id[at] != id) {
         at++;
     }
-    if (!t || at == t->rest.count) {
+    if (!t) {
         return;
     }
-    t->rest.count--;
-    memmove(t->rest.id + at, t->rest.id + at + 1, (t->rest.count - at) * sizeof t->rest.id[0]);
+    if (at < t->rest.count) {
+        t->rest.count--;
+        memmove(t->rest.id + at, t->rest.id + at + 1,
+                (t->rest.count - at) * sizeof t->rest.id[0]);
+    } else if (t->rest.more > 0) {
+        t->rest.more--; /* One of those whose ID is not kept. */
+    }
     if (t->rest.count == 0 && t->rest.more == 0) {
         rcsi_table_remove(&talks->table, t);
     }
