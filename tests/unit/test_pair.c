@@ -307,7 +307,7 @@ TEST(many_lookups_with_one_port_and_id_find_their_answers)
 {
     (void)state_;
     enum { LOOKUPS = 1000, WAITING = 10 };
-    uint8_t names[LOOKUPS][8];
+    uint8_t names[LOOKUPS][16];
     rcs_ledger ledger = {0};
     rcsi_pair *pair;
     assert_int_equal(rcsi_pair_new(4096, &ledger, &pair), RCS_OK);
